@@ -1,0 +1,9 @@
+import '#renderer/shared/api/no-eval.ts';
+import '#renderer/shared/styles/base.css';
+
+import { mount } from 'svelte';
+
+import App from '#renderer/kiosk/App.svelte';
+
+const target = document.getElementById('app');
+if (target) mount(App, { target });

@@ -1,0 +1,86 @@
+import type { Album } from '#contract/entities/album';
+import type { AlbumId } from '#contract/entities/ids';
+import type { Track } from '#contract/entities/track';
+import { albumRows, type AlbumRow } from '#renderer/shared/lists/album-rows.ts';
+import { watchLibrary } from '#renderer/shared/api/library-watch.ts';
+import type { Session } from '#renderer/shared/api/session.ts';
+
+const PAGE = 200;
+
+/** One album with all its songs. */
+export class AlbumController {
+  readonly #session: Session;
+  readonly #id: AlbumId;
+  #album = $state.raw<Album | undefined>();
+  #rows = $state.raw<readonly AlbumRow[] | undefined>();
+  #error = $state.raw<unknown>();
+  #running = new AbortController();
+
+  constructor(session: Session, id: AlbumId) {
+    this.#session = session;
+    this.#id = id;
+  }
+
+  get album(): Album | undefined {
+    return this.#album;
+  }
+
+  get error(): unknown {
+    return this.#error;
+  }
+
+  /** Of several, the disc that the first song is on: its heading stands above the list. */
+  get firstDisc(): number | undefined {
+    const first = this.#rows?.[0];
+    return first?.kind === 'disc' ? first.disc : undefined;
+  }
+
+  /** What follows, for a windowed list. */
+  get rows(): { readonly total: number | undefined; at(index: number): AlbumRow | undefined } {
+    const rows = this.firstDisc === undefined ? this.#rows : this.#rows?.slice(1);
+    return { total: rows?.length, at: (index) => rows?.[index] };
+  }
+
+  connect(): () => void {
+    this.reload();
+    const unwatch = watchLibrary(this.#session.feed, () => {
+      this.reload();
+    });
+    return () => {
+      unwatch();
+      this.#running.abort();
+    };
+  }
+
+  reload(): void {
+    this.#running.abort();
+    this.#running = new AbortController();
+    void this.#load(this.#running.signal);
+  }
+
+  async #load(signal: AbortSignal): Promise<void> {
+    try {
+      const [album, tracks] = await Promise.all([
+        this.#session.client.call('getAlbum', { id: this.#id }, signal),
+        this.#loadTracks(signal),
+      ]);
+      if (signal.aborted) return;
+      this.#album = album;
+      this.#rows = albumRows(tracks);
+      this.#error = undefined;
+    } catch (error) {
+      if (!signal.aborted) this.#error = error;
+    }
+  }
+
+  async #loadTracks(signal: AbortSignal): Promise<Track[]> {
+    const tracks: Track[] = [];
+    for (let total = 1; tracks.length < total;) {
+      const request = { albumId: this.#id, limit: PAGE, offset: tracks.length };
+      const page = await this.#session.client.call('listTracks', request, signal);
+      tracks.push(...page.items);
+      total = page.items.length === 0 ? 0 : page.total;
+    }
+    return tracks;
+  }
+}

@@ -1,0 +1,67 @@
+import { ApiClient } from '#contract/client';
+import { DrivingController } from '#renderer/shared/api/driving-controller.svelte.ts';
+import { EventFeed } from '#renderer/shared/api/event-feed.svelte.ts';
+import { FavouritesController } from '#renderer/shared/api/favourites-controller.svelte.ts';
+import { NoticesController } from '#renderer/shared/api/notices-controller.svelte.ts';
+import { PlaylistsController } from '#renderer/shared/api/playlists-controller.ts';
+import { RouterController } from '#renderer/shared/api/router-controller.svelte.ts';
+import { SettingsController } from '#renderer/shared/api/settings-controller.svelte.ts';
+import { StickFilter } from '#renderer/shared/api/stick-filter.svelte.ts';
+import { ToastsController } from '#renderer/shared/api/toasts-controller.svelte.ts';
+import { VolumesController } from '#renderer/shared/api/volumes-controller.svelte.ts';
+import { ZonesController } from '#renderer/shared/api/zones-controller.svelte.ts';
+
+/** All that a page knows of the service, and the ways to ask it for something. */
+export class Session {
+  readonly client: ApiClient;
+  readonly feed: EventFeed;
+  readonly zones: ZonesController;
+  readonly volumes: VolumesController;
+  readonly settings: SettingsController;
+  readonly notices: NoticesController;
+  readonly favourites: FavouritesController;
+  readonly driving: DrivingController;
+  readonly playlists: PlaylistsController;
+  readonly filter: StickFilter;
+  readonly router: RouterController;
+  readonly toasts = new ToastsController();
+
+  constructor(client: ApiClient, feed: EventFeed) {
+    this.client = client;
+    this.feed = feed;
+    const fail = (error: unknown): void => {
+      this.toasts.fail(error);
+    };
+    this.zones = new ZonesController({ client, feed, clock: feed.clock, fail });
+    this.volumes = new VolumesController({ client, feed, fail });
+    this.filter = new StickFilter(() => this.volumes.online);
+    this.settings = new SettingsController({ client, feed, fail });
+    this.notices = new NoticesController({ client, feed, fail });
+    this.driving = new DrivingController(feed);
+    this.playlists = new PlaylistsController({ client, fail });
+    this.router = new RouterController({ client, feed, clock: feed.clock, fail });
+    this.favourites = new FavouritesController({ client, feed, fail });
+  }
+
+  /** The page's own service, with the page's cookie. */
+  static ofPage(): Session {
+    return new Session(new ApiClient(), new EventFeed(location.origin));
+  }
+
+  connect(): () => void {
+    const parts = [
+      this.zones,
+      this.volumes,
+      this.settings,
+      this.notices,
+      this.favourites,
+      this.driving,
+      this.router,
+      this.feed,
+    ];
+    const undo = parts.map((part) => part.connect());
+    return () => {
+      for (const stop of undo) stop();
+    };
+  }
+}

@@ -1,0 +1,46 @@
+import type { ChainLink, Healing, RouterStatus } from '#contract/entities/router-status';
+import { words } from '#renderer/shared/i18n/words.ts';
+
+/** How a link is called: the interface by its own name, where that is known. */
+export function linkName({ link, value }: ChainLink): string {
+  return link === 'interface' && value !== null ? value : words.network.links[link];
+}
+
+/** What is to be said of a link that works; empty for one that nobody knows anything of. */
+export function linkValue({ link, state, value }: ChainLink): string {
+  const { network } = words;
+  if (state === 'unknown') return '';
+  if (state !== 'ok') return state === 'off' ? network.off : '';
+  if (link === 'interface') return network.up;
+  if (link === 'modem') return network.ready;
+  if (value === null) return network.ok;
+  if (link === 'hotspot') return network.phones(Number(value));
+  return link === 'internet' ? `${value} ms` : value;
+}
+
+/** Why it does not work, in words; a reason that is not known here is shown as the router calls it. */
+export function reasonText(reason: string | null): string {
+  return reason === null ? '' : (words.network.reasons[reason] ?? reason.replaceAll('_', ' '));
+}
+
+/** What happens next, and when; empty where nothing has to. */
+export function nextStep({ state, rung, nextAtUptimeMs, pausedBy }: Healing, nowMs: number): string {
+  const { network } = words;
+  switch (state) {
+    case 'idle':
+      return '';
+    case 'working':
+      return network.working(rung);
+    case 'waiting':
+      return network.waiting(rung, Math.max(0, Math.ceil(((nextAtUptimeMs ?? nowMs) - nowMs) / 1_000)));
+    case 'paused':
+      return network.paused(pausedBy);
+  }
+}
+
+/** The first link that does not work, if there is one. */
+export function brokenLinkOf({ chain, brokenLink }: RouterStatus): ChainLink | undefined {
+  return (
+    chain.find(({ link }) => link === brokenLink) ?? chain.find(({ state }) => state === 'broken' || state === 'off')
+  );
+}

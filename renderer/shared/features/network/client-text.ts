@@ -1,0 +1,17 @@
+import type { RouterClient } from '#contract/entities/router-usage';
+import { words } from '#renderer/shared/i18n/words.ts';
+import { formatBytes, joinWithDots } from '#renderer/shared/text/format.ts';
+
+/** How it is called here, else as it calls itself, else by its hardware. */
+export function clientName({ name, hostname, mac }: RouterClient): string {
+  return name ?? (hostname === null || hostname === '' ? mac : hostname);
+}
+
+/** What it has used since the router's start, or why it uses nothing. */
+export function clientAbout({ isBlocked, isConnected, rxBytes, txBytes, address }: RouterClient): string {
+  const { network } = words;
+  const state = isBlocked ? network.blocked : isConnected ? '' : network.away;
+  const traffic =
+    rxBytes === null || txBytes === null ? '' : network.traffic(formatBytes(rxBytes), formatBytes(txBytes));
+  return joinWithDots([state, traffic, isConnected ? address : '']);
+}

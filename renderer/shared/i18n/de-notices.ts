@@ -1,0 +1,36 @@
+import type { Notice } from '#contract/entities/notice';
+import type { NoticeAbout, enNotices } from '#renderer/shared/i18n/en-notices.ts';
+
+const stickOf = ({ stick }: NoticeAbout): string => stick ?? 'Stick';
+
+const what: Readonly<Record<Notice['code'], (about: NoticeAbout) => string>> = {
+  three_unplayable: () => 'Drei Titel nacheinander ließen sich nicht abspielen: Die Musik hält an',
+  film_stopped: () => 'Vorn läuft kein Film, solange das Auto fährt',
+  volume_removed: (about) => `${stickOf(about)} abgezogen: Was darauf liegt, wartet`,
+  volume_twice: (about) => `${stickOf(about)} steckt zweimal: Einer bleibt außen vor`,
+  player_missing: () => 'Das Abspielprogramm mpv ist nicht installiert',
+  player_restarted: () => 'Das Abspielprogramm musste neu gestartet werden',
+  index_rebuilt: () => 'Das Musikverzeichnis war nicht lesbar und wird neu angelegt',
+  index_full: (about) => `Die Karte ist voll: ${stickOf(about)} ist nur zum Teil aufgeführt`,
+  state_restored: () => 'Einstellungen und Warteschlange waren nicht lesbar: Die letzte gute Kopie gilt',
+  disk_full: () => 'Die Karte nimmt nichts mehr auf: Änderungen gehen verloren',
+  ignition_off: ({ level }) => (level === 'error' ? 'Der Strom bleibt an' : 'Motor aus: Es wird abgeschaltet'),
+  ignition_silent: () => 'Der Zündungseingang antwortet nicht: Der Motor gilt als an',
+};
+
+const todo: Readonly<Record<Notice['code'], string>> = {
+  three_unplayable: 'Anderes wählen. Einstellungen, Sticks zeigt Unlesbares',
+  film_stopped: 'Er geht dort weiter, wo er war, wenn das Auto steht',
+  volume_removed: 'Wieder einstecken oder anderes wählen',
+  volume_twice: 'Einen davon abziehen',
+  player_missing: 'Installieren, dann wird es von selbst gefunden',
+  player_restarted: '',
+  index_rebuilt: 'Ordner spielen solange',
+  index_full: 'Platz auf der Karte schaffen, dann geht es von selbst weiter',
+  state_restored: 'Einmal die Einstellungen durchsehen',
+  disk_full: 'Platz auf der Karte schaffen, dann neu starten',
+  ignition_off: '',
+  ignition_silent: 'Kabel und Einstellungsdatei prüfen',
+};
+
+export const deNotices: typeof enNotices = { dismiss: 'Ausblenden', what, todo };

@@ -1,0 +1,45 @@
+import type { Notice } from '#contract/entities/notice';
+
+/** What a notice is about, with names instead of ids. */
+export interface NoticeAbout {
+  /** In English, as the service says it. */
+  readonly message: string;
+  readonly level: Notice['level'];
+  readonly stick: string | undefined;
+  readonly seat: string | undefined;
+}
+
+const asSaid = ({ message }: NoticeAbout): string => message;
+
+const what: Readonly<Record<Notice['code'], (about: NoticeAbout) => string>> = {
+  three_unplayable: asSaid,
+  film_stopped: asSaid,
+  volume_removed: asSaid,
+  volume_twice: asSaid,
+  player_missing: asSaid,
+  player_restarted: asSaid,
+  index_rebuilt: asSaid,
+  index_full: asSaid,
+  state_restored: asSaid,
+  disk_full: asSaid,
+  ignition_off: asSaid,
+  ignition_silent: asSaid,
+};
+
+/** What the driver can do; empty where there is nothing to do. */
+const todo: Readonly<Record<Notice['code'], string>> = {
+  three_unplayable: 'Pick something else. Set-up, Sticks lists what cannot be read',
+  film_stopped: 'It goes on where it was, once the car stands',
+  volume_removed: 'Put it back in, or pick something else',
+  volume_twice: 'Take one of them out',
+  player_missing: 'Install it, and it is found by itself',
+  player_restarted: '',
+  index_rebuilt: 'Folders play meanwhile',
+  index_full: 'Make room on the card, and it goes on by itself',
+  state_restored: 'Look through Set-up once',
+  disk_full: 'Make room on the card, then restart',
+  ignition_off: '',
+  ignition_silent: 'Check its wire and the settings file',
+};
+
+export const enNotices = { dismiss: 'Dismiss', what, todo };

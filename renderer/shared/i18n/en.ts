@@ -1,0 +1,293 @@
+import type { ErrorCode } from '#contract/errors';
+import type { RepeatMode } from '#contract/entities/zone';
+import type { ScanPhase } from '#contract/entities/volume';
+import type { Settings } from '#contract/entities/settings';
+import { counted } from '#renderer/shared/i18n/counted.ts';
+import { enNetwork } from '#renderer/shared/i18n/en-network.ts';
+import { enNotices } from '#renderer/shared/i18n/en-notices.ts';
+import { enSetup } from '#renderer/shared/i18n/en-setup.ts';
+import { formatCount } from '#renderer/shared/text/format.ts';
+
+const errors: Readonly<Record<ErrorCode | 'unreachable', string>> = {
+  bad_request: 'That does not work here',
+  unauthorised: 'This screen is not signed in any more',
+  forbidden: 'That is not allowed from here',
+  wrong_code: 'That is not the code on the car’s screen',
+  not_found: 'That is not there any more',
+  track_not_found: 'That song is not there any more',
+  video_not_found: 'That film is not there any more',
+  album_not_found: 'That album is not there any more',
+  artist_not_found: 'That artist is not there any more',
+  playlist_not_found: 'That playlist is not there any more',
+  folder_not_found: 'That folder is not there any more',
+  volume_not_found: 'That stick is not known any more',
+  artwork_not_found: 'There is no picture',
+  zone_not_found: 'That seat is not there any more',
+  entry_not_found: 'That is not in the queue any more',
+  device_not_found: 'That phone is not paired any more',
+  method_not_allowed: 'That does not work here',
+  nothing_to_play: 'There is nothing to play in it',
+  volume_offline: 'Put its stick in first',
+  zone_without_picture: 'This seat has no screen',
+  not_for_kids: 'Not among what this seat may play',
+  film_while_moving: 'No film in front while the car moves',
+  pairing_closed: 'Time is up: ask for a new code',
+  playlist_not_own: 'Only playlists of your own can be changed',
+  playlist_full: 'A playlist takes no more than 5,000 songs',
+  setting_locked: 'The configuration file holds this setting',
+  driving_source_unknown: 'The configuration file names no such source',
+  volume_not_ejectable: 'This one cannot be ejected',
+  payload_too_large: 'That is too much at once',
+  unsupported_media_type: 'That does not work here',
+  misdirected: 'Open the car by its own address',
+  file_unplayable: 'This file cannot be played',
+  too_many_requests: 'Wait a moment, then try again',
+  internal: 'Something went wrong',
+  router_wrong_code: 'That is not the router’s code',
+  router_wrong_pin: 'The SIM refuses that PIN',
+  router_not_found: 'The router does not know that any more',
+  router_busy: 'The router is busy with another change',
+  router_not_supported: 'This router or modem cannot do that',
+  router_no_modem: 'There is no modem',
+  router_enrolment_closed: 'The router takes no code now',
+  router_failed: 'The modem refused',
+  router_unreachable: 'The router does not answer',
+  eject_failed: 'The stick is still in use. Try again',
+  zone_offline: 'This seat cannot play now',
+  player_missing: 'The player mpv is not installed',
+  storage_failed: 'It could not be saved: is the card full?',
+  timeout: 'It took too long. Try again',
+  unreachable: 'The car does not answer',
+};
+
+const scanPhases: Readonly<Record<ScanPhase, string>> = {
+  walk: 'Finding files',
+  tags: 'Reading titles',
+  lengths: 'Reading lengths',
+  others: 'Reading odd files',
+  reconcile: 'Sorting',
+  artwork: 'Reading covers',
+  counting: 'Measuring songs',
+};
+
+const repeats: Readonly<Record<RepeatMode, string>> = { off: 'Repeat: off', all: 'Repeat: all', one: 'Repeat: one' };
+
+const themes: Readonly<Record<Settings['theme'], string>> = {
+  auto: 'By itself',
+  day: 'Day',
+  night: 'Night',
+  dim: 'Dim',
+};
+
+const whenStickRemoved: Readonly<Record<Settings['whenStickRemoved'], string>> = {
+  wait: 'Wait in silence',
+  next_source: 'Play other sticks',
+};
+
+export const en = {
+  language: 'en',
+  errors,
+  scanPhases,
+  repeats,
+  themes,
+  whenStickRemoved,
+
+  back: 'Back',
+  close: 'Close',
+  cancel: 'Cancel',
+  more: 'More',
+  done: 'Done',
+  save: 'Save',
+  retry: 'Try again',
+  demo: 'demo',
+  unknownArtist: 'Unknown artist',
+  variousArtists: 'Various artists',
+
+  places: { label: 'Places', music: 'Music', video: 'Video', network: 'Network', setup: 'Set-up' },
+
+  transport: {
+    label: 'Player',
+    play: 'Play',
+    pause: 'Pause',
+    previous: 'Previous',
+    next: 'Next',
+    stop: 'Stop',
+    nothing: 'Nothing is playing',
+    nothingHint: 'Pick something',
+    openNow: 'Now playing',
+    volume: 'Volume',
+    mute: 'Mute',
+    unmute: 'Sound on',
+    position: 'Position',
+    zone: (name: string) => `Seats: ${name}. Change`,
+    chooseZone: 'Which seats?',
+    waiting: (label: string | undefined) => `Waiting for ${label ?? 'its stick'}`,
+    stopWaiting: 'Stop waiting',
+    back10: '10 seconds back',
+    back30: '30 seconds back',
+    forward30: '30 seconds forward',
+    sendTo: (name: string) => `Go on in ${name}`,
+  },
+
+  now: {
+    title: 'Now playing',
+    place: (index: number, count: number) => `${formatCount(index)} of ${formatCount(count)}`,
+    shuffle: 'Shuffle',
+    queue: (count: number) => `Queue, ${formatCount(count)}`,
+    favouriteOn: 'Keep as a favourite',
+    favouriteOff: 'Take out of the favourites',
+    audio: 'Sound',
+    subtitles: 'Subtitles',
+    subtitlesOff: 'No subtitles',
+    track: (index: number) => `Track ${String(index)}`,
+    speed: 'Speed',
+    speedNow: (factor: string) => `Speed: ${factor}. Change`,
+    emptyTitle: 'Nothing is playing',
+    emptyHint: 'Pick an album, a song or a folder',
+    browse: 'Open the music',
+  },
+
+  music: {
+    label: 'Kinds of lists',
+    albums: 'Albums',
+    artists: 'Artists',
+    songs: 'Songs',
+    folders: 'Folders',
+    playlists: 'Playlists',
+    genres: 'Genres',
+    search: 'Search',
+    favourites: 'Favourites',
+    favouritesNone: 'No favourites yet',
+    favouritesHint: 'Tap the heart of a song while it plays',
+    queue: 'Queue',
+    playAll: 'Play',
+    shuffle: 'Shuffle',
+    disc: (disc: number) => `Disc ${String(disc)}`,
+    songCount: (count: number) => counted(count, 'song', 'songs'),
+    albumCount: (count: number) => counted(count, 'album', 'albums'),
+    itemCount: (count: number) => counted(count, 'entry', 'entries'),
+    missing: (count: number) => `${formatCount(count)} missing`,
+    up: 'Up',
+    sticks: 'Sticks',
+    letters: 'Jump to a letter',
+    offline: 'Stick is out',
+    playing: 'Playing',
+    options: (title: string) => `More for ${title}`,
+    playNow: 'Play now',
+    playNext: 'Play next',
+    addToQueue: 'Add to the queue',
+    toAlbum: 'Open the album',
+    toArtist: 'Open the artist',
+    addToPlaylist: 'Add to a playlist',
+    newPlaylist: 'New playlist',
+    playlistName: 'Name of the playlist',
+    addedTo: (name: string) => `Added to ${name}`,
+    renamePlaylist: 'Rename',
+    deletePlaylist: 'Delete the playlist',
+    deletePlaylistSure: (name: string) => `Delete ${name}?`,
+    removeFromPlaylist: 'Take out of this playlist',
+    ownEmpty: 'Nothing in it yet',
+    ownEmptyHint: 'Songs, albums and folders get here by their ⋯',
+    recentlyAdded: 'Recently added',
+    recentlyPlayed: 'Recently played',
+    recentNone: 'Nothing was played to its middle yet',
+    recentNoneHint: 'Songs show up here once they were heard',
+    allSticks: 'All sticks',
+    onlyStick: (label: string) => `Only ${label}`,
+    chooseStick: 'Which sticks?',
+    willPlayNext: (title: string) => `Next: ${title}`,
+    willPlayLast: (title: string) => `In the queue: ${title}`,
+  },
+
+  driving: {
+    parkedOnly: 'Not while driving',
+    setupHint: 'Set-up opens when the car stands',
+    typingHint: 'The keyboard opens when the car stands',
+    listCut: (count: number) => `${formatCount(count)} are shown while driving`,
+    find: 'Find without typing',
+    findHint: 'Search opens when the car stands',
+  },
+
+  search: {
+    field: 'Search songs, albums, artists',
+    hint: 'Type the beginning of a word',
+    none: (query: string) => `Nothing found for “${query}”`,
+    tracks: 'Songs',
+    albums: 'Albums',
+    artists: 'Artists',
+    videos: 'Films',
+    playlists: 'Playlists',
+    hideKeyboard: 'Hide the keyboard',
+    showKeyboard: 'Show the keyboard',
+  },
+
+  keyboard: { label: 'Keyboard', erase: 'Erase', space: 'Space', clear: 'Clear', letters: 'ABC', figures: '123' },
+
+  queue: {
+    title: 'Queue',
+    empty: 'The queue is empty',
+    emptyHint: 'Play an album, or add songs by their ⋯',
+    clear: 'Clear',
+    clearSure: 'Empty the queue and stop?',
+    remove: 'Remove',
+    moveUp: 'Move up',
+    moveDown: 'Move down',
+    moveNext: 'Play next',
+    jump: 'Play from here',
+  },
+
+  video: {
+    screens: 'Screens',
+    films: 'Films',
+    none: 'No films on the sticks',
+    noneHint: 'Put a stick with films in',
+    noScreen: 'No seat has a screen',
+    noScreenHint: 'Say in Set-up, Zones, which seats have one',
+    frontAudioOnly: (name: string) => `${name}: audio only`,
+    nothingOn: (zone: string) => `Nothing on ${zone}`,
+    nothingHint: 'Tap a film to show it there',
+    of: (position: string, length: string) => `${position} of ${length}`,
+    left: (length: string) => `${length} left`,
+    fromStart: 'From the start',
+    subtitlesAndSound: 'Sound and subtitles',
+    playsMusic: 'Plays music',
+  },
+
+  empty: {
+    noStick: 'Put a stick in',
+    noStickHint: 'Music and films on it show up here by themselves',
+    scanning: (label: string) => `Looking through ${label}`,
+    nothingHere: (label: string) => `Nothing found on ${label}`,
+    nothingHint: 'Songs and films in any folder are found. Files that cannot be read are listed in Set-up, Sticks',
+    noList: 'There are none on the sticks that are in',
+    failed: 'The list could not be read',
+    loading: 'Loading',
+  },
+
+  connection: {
+    lost: 'Connecting…',
+    starting: 'Starting…',
+    refusedTitle: 'This screen is not signed in',
+    refusedHint: 'Open it with its token: the address that “npm start” prints, or',
+    refusedAddress: (origin: string) => `${origin}/kiosk#TOKEN`,
+    refusedToken: 'TOKEN is the content of kiosk.token in the data folder',
+  },
+
+  notices: enNotices,
+
+  status: {
+    label: 'Status',
+    noStick: 'No stick',
+    more: (label: string, others: number) => (others === 0 ? label : `${label} +${String(others)}`),
+    scan: (phase: ScanPhase, done: number, seen: number) =>
+      phase === 'walk'
+        ? `${scanPhases.walk} ${formatCount(seen)}`
+        : `${scanPhases[phase]} ${formatCount(done)}/${formatCount(seen)}`,
+  },
+
+  network: enNetwork,
+  setup: enSetup,
+};
+
+/** What another language has to say. */
+export type Words = typeof en;

@@ -1,0 +1,124 @@
+# shellcheck shell=sh disable=SC2034
+# What every part of the router's software shares: places, settings, answers, the log. Sourced, never run.
+
+LIB=/usr/local/lib/carputer-router
+ETC=/etc/carputer-router
+VAR=/var/lib/carputer-router
+RUN=/run/carputer-router
+VERSION=0.1.0
+
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+# Without a UTF-8 locale mmcli turns every letter beyond ASCII into a question mark.
+LC_ALL=C.UTF-8
+export PATH LC_ALL
+umask 027
+
+# shellcheck source=../router.conf
+. "$ETC/router.conf"
+
+# Milliseconds since the machine's start. Sets NOW; no process is started for it.
+now() {
+  read -r NOW _ </proc/uptime
+  NOW=${NOW%.*}${NOW#*.}0
+}
+
+# Milliseconds since 1970, or "null" as long as the clock was not set since the start.
+clock_ms() {
+  local seconds
+  seconds=$(date +%s)
+  if [ "$seconds" -gt 1735689600 ]; then echo "${seconds}000"; else echo null; fi
+}
+
+boot_id() { cat "$RUN/boot-id" 2>/dev/null || echo unknown; }
+
+# Replaces file $1 as a whole with standard input; a reader sees the old one or the new one. In $VAR it survives a power cut.
+put() {
+  local part="$1.part.$$"
+  cat >"$part" || return 1
+  # What was to be written has failed: the old one is better than nothing.
+  case $1 in *.json) [ -s "$part" ] || { rm -f "$part"; return 1; } ;; esac
+  chmod "${2:-640}" "$part"
+  ! [ -e "$ETC/readers" ] || chgrp carputer "$part" 2>/dev/null
+  case $1 in "$RUN"/*) ;; *) sync "$part" ;; esac
+  mv -f "$part" "$1"
+}
+
+# Prints file $1, or $2 where there is none or it is empty.
+get() { if [ -s "$1" ]; then cat "$1"; else printf '%s\n' "$2"; fi; }
+
+# A string as JSON.
+quoted() { jq -cn --arg text "$1" '$text'; }
+
+# Runs a command for at most $1 seconds, then kills it.
+within() {
+  local seconds="$1"
+  shift
+  timeout -k 2 "$seconds" "$@"
+}
+
+answer() {
+  now
+  printf '{"ok":true,"uptimeMs":%s,"data":%s}\n' "$NOW" "$1"
+}
+
+# refuse CODE MESSAGE [DETAILS]: answers with an error and ends.
+refuse() {
+  now
+  printf '{"ok":false,"uptimeMs":%s,"error":{"code":"%s","message":%s,"details":%s}}\n' \
+    "$NOW" "$1" "$(quoted "$2")" "${3:-"{}"}"
+  exit 1
+}
+
+# note LEVEL CODE MODEM TEXT [DETAILS]: one entry in the ring log. MODEM may be empty.
+note() {
+  (
+    flock -w 5 9 || exit 0
+    now
+    seq=$(tail -n 1 "$VAR/log.jsonl" 2>/dev/null | sed -n 's/^{"seq":\([0-9]*\),.*/\1/p')
+    seq=$((${seq:-0} + 1))
+    entry=$(jq -cn --argjson seq "$seq" --argjson at "$NOW" --arg boot "$(boot_id)" --argjson clock "$(clock_ms)" \
+      --arg level "$1" --arg code "$2" --arg modem "$3" --arg text "$4" --argjson details "${5:-"{}"}" \
+      '{seq: $seq, atUptimeMs: $at, bootId: $boot, clockMs: $clock, level: $level, code: $code,
+        modemId: (if $modem == "" then null else $modem end), text: $text, details: $details}')
+    if [ $((seq % 100)) -eq 0 ]; then
+      { tail -n 400 "$VAR/log.jsonl"; printf '%s\n' "$entry"; } | put "$VAR/log.jsonl"
+    else
+      printf '%s\n' "$entry" >>"$VAR/log.jsonl"
+      chmod 640 "$VAR/log.jsonl"
+      ! [ -e "$ETC/readers" ] || chgrp carputer "$VAR/log.jsonl"
+    fi
+  ) 9>"$RUN/log.lock"
+}
+
+is_data_wanted() { [ "$(get "$VAR/data-wanted" 1)" = 1 ]; }
+
+# Something that may be done only when nobody else does it: one_at_a_time NAME SECONDS COMMAND...
+one_at_a_time() {
+  local name="$1" seconds="$2"
+  shift 2
+  (
+    flock -w "$seconds" 8 || exit 75
+    "$@" 8>&-
+  ) 8>"$RUN/$name.lock"
+}
+
+# The settings of one modem as JSON: {apn, user, password, pin, technologies, bands}.
+modem_settings() {
+  get "$VAR/modems/$1.json" '{}' | jq -c --arg apn "$APN" --arg user "$APN_USER" --arg password "$APN_PASSWORD" --arg pin "$SIM_PIN" \
+    '{apn: $apn, user: $user, password: $password, pin: $pin, technologies: ["any"], bands: ["any"]} + .'
+}
+
+# jq_file NAME ARGUMENTS...: one of the programs in lib/jq.
+jq_file() {
+  local program="$1"
+  shift
+  jq -c -L "$LIB/lib/jq" "$@" -f "$LIB/lib/jq/$program.jq"
+}
+
+# The driver in use: modemmanager or qmi-network.
+driver() {
+  case $DRIVER in
+    auto) if command -v mmcli >/dev/null; then echo modemmanager; else echo qmi-network; fi ;;
+    *) echo "$DRIVER" ;;
+  esac
+}

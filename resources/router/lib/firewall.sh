@@ -1,0 +1,99 @@
+# shellcheck shell=sh
+# One nftables table of our own, and nothing else: other tables are never touched.
+
+# Every interface that may lead out; those that are not there yet are named by what the kernel will call them.
+UPLINKS='"wwan*", "usb*", "eth1", "enx*", "ppp*"'
+
+firewall_render() {
+  cat <<END
+table inet carputer
+delete table inet carputer
+table inet carputer {
+  set blocked { type ether_addr; $(elements "$(cat "$VAR/blocked" 2>/dev/null)") }
+  set rx { type ipv4_addr; flags dynamic; size 512; counter; }
+  set tx { type ipv4_addr; flags dynamic; size 512; counter; }
+  counter wan_rx { }
+  counter wan_tx { }
+$(quota_render)
+  chain count_in {
+    type filter hook prerouting priority raw; policy accept;
+    iifname { $UPLINKS } counter name wan_rx
+  }
+  chain count_out {
+    type filter hook postrouting priority 300; policy accept;
+    oifname { $UPLINKS } counter name wan_tx
+  }
+  chain input {
+    type filter hook input priority 0; policy accept;
+    iifname "$HOTSPOT_INTERFACE" ether saddr @blocked drop
+    # From outside: answers only.
+    iifname { $UPLINKS } ct state established,related accept
+    iifname { $UPLINKS } udp dport 68 accept
+    iifname { $UPLINKS } icmp type { echo-request, destination-unreachable, time-exceeded } accept
+    iifname { $UPLINKS } drop
+  }
+  chain cap {
+$(cap_render)
+  }
+  chain forward {
+    type filter hook forward priority 0; policy accept;
+    ether saddr @blocked drop
+    iifname "$HOTSPOT_INTERFACE" oifname { $UPLINKS } jump cap
+    iifname { $UPLINKS } oifname "$HOTSPOT_INTERFACE" jump cap
+    iifname "$HOTSPOT_INTERFACE" oifname { $UPLINKS } update @tx { ip saddr } accept
+    iifname { $UPLINKS } oifname "$HOTSPOT_INTERFACE" ct state established,related update @rx { ip daddr } accept
+    iifname { $UPLINKS } oifname "$HOTSPOT_INTERFACE" drop
+  }
+  chain nat_out {
+    type nat hook postrouting priority srcnat; policy accept;
+    oifname { $UPLINKS } masquerade
+  }
+$(cache_render)
+}
+END
+}
+
+elements() {
+  [ -n "$1" ] || return 0
+  printf 'elements = { %s }' "$(printf '%s' "$1" | tr '\n' ',' | sed 's/,$//; s/,/, /g')"
+}
+
+# The quota begins where the month stands, so that it cuts at the byte. Nothing without a cap.
+quota_render() {
+  local cap used
+  cap=$(get "$VAR/cap.json" '{}' | jq -r '.capBytes // empty')
+  [ -n "$cap" ] || return 0
+  used=$(get "$RUN/usage.json" '{}' | jq -r '.usedBytes // 0')
+  printf '  quota cap { over %s bytes used %s bytes }\n' "$cap" "$used"
+}
+
+cap_render() {
+  case $(get "$VAR/cap.json" '{}' | jq -r 'if .capBytes == null then "none" else .action // "stop" end') in
+    stop) echo '    quota name "cap" drop' ;;
+    throttle) echo '    quota name "cap" limit rate over 16 kbytes/second burst 32 kbytes drop' ;;
+  esac
+}
+
+cache_render() {
+  [ "$(get "$VAR/cache-on" "$CACHE")" = yes ] && command -v squid >/dev/null || return 0
+  cat <<END
+  chain cache {
+    type nat hook prerouting priority dstnat; policy accept;
+    iifname "$HOTSPOT_INTERFACE" ip daddr != $ADDRESS tcp dport 80 redirect to :3129
+  }
+END
+}
+
+# Counters would begin at zero: what they say is taken over first.
+firewall_apply() {
+  usage_count
+  firewall_render | nft -f -
+  rm -f "$RUN/counters"
+}
+
+client_counters() {
+  nft -j list table inet carputer 2>/dev/null | jq -c '
+    [.nftables[] | .set? // empty | select(.name | IN("rx", "tx"))
+      | {key: .name, value: ([.elem[]?.elem | {key: .val, value: .counter.bytes}] | from_entries)}] | from_entries | {rx: (.rx // {}), tx: (.tx // {})}' ||
+    echo '{"rx":{},"tx":{}}'
+}

@@ -1,0 +1,39 @@
+# All that is known -> the status of PROTOCOL.md. Pure.
+# The lists of one that --slurpfile makes: $modems, $uplink, $hotspot.
+include "chain-of";
+
+def shown: del(.stateSinceUptimeMs, .faultSinceUptimeMs, .words, .wdm, .tty, .path, .port, .dns);
+def nearest: if .fault == null then 0 elif .fault | IN("probing", "connecting", "searching") then 1 elif .state == "absent" then 9 else 2 end;
+
+def healing($id):
+  $heals[$id] as $r | $stepping[$id] as $step
+  | if $r == null then {state: "idle", rung: null, attempt: 0, reason: null, nextAtUptimeMs: null, pausedBy: null} else {
+      state: (if $step != null then "working" elif $r.pausedBy != null then "paused" elif $r.rung != null then "waiting" else "idle" end),
+      rung: ($step // $r.rung), attempt: $r.attempt, reason: $r.reason,
+      nextAtUptimeMs: (if $step != null or $r.pausedBy != null then null else $r.nextAtUptimeMs end), pausedBy: $r.pausedBy
+    } end;
+
+$modems[0] as $modems | $uplink[0] as $uplink | $hotspot[0] as $hotspot
+| ($modems | map(select(.id == $uplink.modemId)) | .[0] // ($modems | sort_by(nearest) | .[0])) as $told
+| (if ($usage.state == "reached" and $usage.action == "stop") then "cap" else null end) as $cap
+| (if $wanted | not then "user" elif $cap != null then $cap elif ($told.fault | IN("pin_needed", "puk_needed")) then "pin" else null end) as $stoppedBy
+| ($told | chain($wanted; $stoppedBy; $hotspot)) as $chain
+| ([$chain[1:][], $chain[0]] | map(select(.state | IN("broken", "busy"))) | .[0].link) as $broken
+| {
+    protocol: 1, version: $version, bootId: $boot, uptimeMs: $now, clockMs: $clock, isRunning: true, driver: $driver,
+    data: {isWanted: $wanted, stoppedBy: $stoppedBy},
+    chain: $chain, brokenLink: $broken,
+    heal: healing($told.id // "-"),
+    uplink: ($uplink | {modemId, interface, why, sinceUptimeMs, heldUntilUptimeMs}),
+    preferredModemId: (if $preferred == "" then null else $preferred end),
+    modems: ($modems | map(shown)),
+    hotspot: ($hotspot | {ssid, channel, isOn, clientCount}),
+    usage: ({startsOn: null, renewsOn: null, renewalDay: 1, daysLeft: null, rxBytes: 0, txBytes: 0, usedBytes: 0, capBytes: null, percent: null,
+      action: "stop", state: "none", rxBitsPerSecond: null, txBitsPerSecond: null, atUptimeMs: null} + $usage + {days: []}),
+    messages: $messages,
+    vpn: ({isInstalled: false, isOn: false, name: null, isUp: false, lastHandshakeUptimeMs: null, rxBytes: null, txBytes: null} + $vpn),
+    ddns: ({isOn: false, host: null, address: null, state: null, atUptimeMs: null} + $ddns),
+    change: (if $change == null then null else $change | {id, kind, expiresAtUptimeMs} end),
+    logSeq: ($lastEntry | if . == "" then 0 else fromjson.seq end),
+    system: {temperatureC: (if $milli == null then null else $milli / 1000 end), freeBytes: ($free * 1024), loadAverage: $load}
+  }

@@ -1,0 +1,112 @@
+# shellcheck shell=sh
+# Messages: one file each in $VAR/messages, so that the inbox is there when the media Pi is not. Taken off the SIM once they are kept.
+
+MESSAGES_KEPT=500
+
+messages_loop() {
+  messages_changed
+  while sleep 2; do
+    [ "$(driver)" = modemmanager ] || continue
+    mm_modems_now | while read -r path id; do messages_take "$path" "$id"; done
+    messages_send
+  done
+}
+
+mm_modems_now() { cat "$RUN/mm-modems" 2>/dev/null; }
+
+# Something is different: a new revision, and how many are unread.
+messages_changed() {
+  local revision unread
+  revision=$(($(get "$VAR/messages-revision" 0) + 1))
+  echo "$revision" | put "$VAR/messages-revision"
+  unread=$(cat "$VAR/messages"/*.json 2>/dev/null | grep -c '"state":"unread"')
+  printf '{"revision":%s,"unreadCount":%s}\n' "$revision" "$unread" | put "$RUN/messages.json"
+}
+
+# What has come in on one modem, complete ones only; the parts of a long one are joined by ModemManager. messages_take PATH ID
+messages_take() {
+  local sms raw
+  for sms in $(within 5 mmcli -m "$1" --messaging-list-sms -J 2>/dev/null | jq -r '."modem.messaging.sms"[]?'); do
+    raw=$(within 5 mmcli -s "$sms" -J 2>/dev/null) || continue
+    case $raw in *'"state":"received"'*) ;; *) continue ;; esac
+    if message_keep "$raw" "$2"; then within 10 mmcli -m "$1" --messaging-delete-sms="$sms" >/dev/null 2>&1; fi
+  done
+}
+
+# Keeps it unless it is there already; the id is made of what came. message_keep RAW MODEM
+message_keep() {
+  local id number text
+  id=$(printf '%s' "$1" | jq -j '.sms | .content.number, "\n", .properties.timestamp, "\n", .content.text' | sha256sum | head -c 16)
+  [ ! -e "$VAR/messages/$id.json" ] || return 0
+  printf '%s' "$1" | jq -c --arg id "$id" --arg modem "$2" --argjson clock "$(clock_ms)" -L "$LIB/lib/jq" '
+    include "sms-length";
+    .sms | (.content.text | if . == "--" then "" else . end) as $text | ($text | sms_length) as $length
+    | {id: $id, direction: "in", number: .content.number, text: $text, parts: $length.parts, encoding: $length.encoding, state: "unread", reason: null,
+       clockMs: $clock, sentClockMs: (.properties.timestamp | sub("[+]00(:00)?$"; "Z") | (fromdate * 1000)? // null), modemId: $modem}' |
+    put "$VAR/messages/$id.json" || return 1
+  [ -s "$VAR/messages/$id.json" ] || return 1
+  messages_trim
+  messages_changed
+  number=$(jq -r .number "$VAR/messages/$id.json") text=$(jq -r .text "$VAR/messages/$id.json")
+  case $text in 'CAR '*) sms_command "$number" "$text" "$2" ;; esac
+}
+
+messages_trim() {
+  # shellcheck disable=SC2012
+  ls -t "$VAR/messages" | tail -n "+$((MESSAGES_KEPT + 1))" | while read -r old; do rm -f "$VAR/messages/$old"; done
+}
+
+# message_set ID STATE [REASON]
+message_set() {
+  [ -s "$VAR/messages/$1.json" ] || return 1
+  jq -c --arg state "$2" --arg reason "${3:-}" '.state = $state | .reason = (if $reason == "" then null else $reason end)' "$VAR/messages/$1.json" |
+    put "$VAR/messages/$1.json"
+  messages_changed
+}
+
+# Queues a text; prints its id. message_queue NUMBER TEXT MODEM
+message_queue() {
+  local id
+  id="o$(tr -dc 'a-f0-9' </dev/urandom | head -c 15)"
+  jq -cn --arg id "$id" --arg number "$1" --arg text "$2" --arg modem "$3" --argjson clock "$(clock_ms)" -L "$LIB/lib/jq" '
+    include "sms-length"; ($text | sms_length) as $length
+    | {id: $id, direction: "out", number: $number, text: $text, parts: $length.parts, encoding: $length.encoding, state: "queued", reason: null,
+       clockMs: $clock, sentClockMs: null, modemId: (if $modem == "" then null else $modem end)}' | put "$VAR/messages/$id.json"
+  messages_trim
+  messages_changed
+  echo "$id"
+}
+
+# Sends what is queued, oldest first, each once: one that was being sent when the power went is failed, not sent again.
+messages_send() {
+  local file id
+  # shellcheck disable=SC2012
+  ls -tr "$VAR/messages" | while read -r file; do
+    case $file in o*.json) ;; *) continue ;; esac
+    id=${file%.json}
+    case $(cat "$VAR/messages/$file") in
+      *'"state":"sending"'*) message_set "$id" failed 'The router was restarted while it was sent' ;;
+      *'"state":"queued"'*) message_send "$id" ;;
+    esac
+  done
+}
+
+message_send() {
+  local file="$VAR/messages/$1.json" path said sms
+  path=$(mm_path "$(jq -r --arg any "$(awk 'NR == 1 { print $2 }' "$RUN/mm-modems")" '.modemId // $any' "$file")")
+  if [ -z "$path" ]; then
+    message_set "$1" failed 'No modem can send it'
+    return
+  fi
+  message_set "$1" sending
+  # Not through mmcli: its quoting cannot hold every text.
+  if said=$(within 20 busctl call org.freedesktop.ModemManager1 "$path" org.freedesktop.ModemManager1.Modem.Messaging Create 'a{sv}' 2 \
+    number s "$(jq -r .number "$file")" text s "$(jq -r .text "$file")" 2>&1); then :; fi
+  sms=$(printf '%s' "$said" | sed -n 's/^o "\(.*\)"$/\1/p')
+  if [ -n "$sms" ] && said=$(within 60 mmcli -s "$sms" --send 2>&1); then
+    message_set "$1" sent
+  else
+    message_set "$1" failed "$(printf '%s' "$said" | tail -n 1 | sed "s/^error: couldn't send the SMS: //" | head -c 300)"
+  fi
+  [ -z "$sms" ] || within 10 mmcli -m "$path" --messaging-delete-sms="$sms" >/dev/null 2>&1
+}

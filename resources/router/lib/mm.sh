@@ -1,0 +1,74 @@
+# shellcheck shell=sh
+# Modems through ModemManager, connected by NetworkManager.
+
+# One line per modem that ModemManager has: its object path and its USB id.
+mm_modems() {
+  local path device
+  for path in $(within 5 mmcli -L -J 2>/dev/null | jq -r '."modem-list"[]?'); do
+    device=$(within 5 mmcli -m "$path" -J 2>/dev/null | jq -r '.modem.generic.device // empty')
+    [ -z "$device" ] || printf '%s %s\n' "$path" "${device##*/}"
+  done
+}
+
+# The object path of a USB id; it is another one after each plugging in.
+mm_path() { awk -v id="$1" '$2 == id { print $1; exit }' "$RUN/mm-modems" 2>/dev/null; }
+
+# Everything about one modem: three JSON texts, the modem, its signal, its bearer that is up. mm_read PATH
+mm_read() {
+  local modem signal bearer=null path="$1"
+  modem=$(within 5 mmcli -m "$path" -J 2>/dev/null) || return 1
+  signal=$(within 5 mmcli -m "$path" --signal-get -J 2>/dev/null) || signal='{}'
+  case $signal in *'"rate":"0"'*) within 5 mmcli -m "$path" --signal-setup=5 >/dev/null 2>&1 ;; esac
+  for candidate in $(printf '%s' "$modem" | jq -r '.modem.generic.bearers[]?'); do
+    said=$(within 5 mmcli -b "$candidate" -J 2>/dev/null) || continue
+    case $said in *'"connected":"yes"'*) bearer=$said ;; esac
+  done
+  printf '%s\n%s\n%s\n' "$modem" "$signal" "$bearer"
+}
+
+# The operator's name as the SIM says it, for modems that do not. mm_sim_name RAW
+mm_sim_name() {
+  local sim file
+  sim=$(printf '%s' "$1" | sed -n 's|.*"sim":"\(/[^"]*\)".*|\1|p' | head -n 1)
+  [ -n "$sim" ] || return 0
+  file="$RUN/sim-${sim##*/}"
+  [ -s "$file" ] || within 5 mmcli -i "$sim" -J 2>/dev/null | jq -r '.sim.properties."operator-name" // "--"' | put "$file"
+  cat "$file"
+}
+
+# Does the firmware itself answer? ModemManager shows old values for a minute when it does not. Tells the band by the way. mm_is_alive WDM ID
+mm_is_alive() {
+  local said
+  [ "$1" != - ] || return 0
+  said=$(within 6 qmicli -p -d "/dev/$1" --nas-get-rf-band-info 2>&1)
+  # Any answer of the firmware is one, a refusal too.
+  case $said in *Successfully* | *'QMI protocol error'*) ;; *) return 1 ;; esac
+  printf '%s\n' "$said" | sed -n "s/.*Active Band Class: '\(.*\)'.*/\1/p" >"$RUN/band-$2"
+}
+
+# NetworkManager's profile for one modem, made when it is seen first or its settings have changed. mm_profile ID PORT
+mm_profile() {
+  local name="carputer-$1" file="/etc/NetworkManager/system-connections/carputer-$1.nmconnection" wanted metric=700
+  [ "$(cat "$VAR/preferred" 2>/dev/null)" = "$1" ] || metric=710
+  wanted=$(modem_settings "$1" | jq -r --arg name "$name" --arg port "$2" --arg metric "$metric" \
+    --arg auto "$(if is_data_wanted && ! [ -e "$RUN/refused-$1" ]; then echo true; else echo false; fi)" '
+    "[connection]", "id=\($name)", "type=gsm", "interface-name=\($port)", "autoconnect=\($auto)", "autoconnect-retries=0", "",
+    "[gsm]", "apn=\(.apn)",
+    (if .user == "" then empty else "username=\(.user)" end),
+    (if .password == "" then empty else "password=\(.password)" end),
+    (if .pin == "" then empty else "pin=\(.pin)" end), "",
+    "[ipv4]", "method=auto", "route-metric=\($metric)", "", "[ipv6]", "method=disabled"')
+  [ "$(cat "$file" 2>/dev/null)" != "$wanted" ] || return 0
+  printf '%s\n' "$wanted" | put "$file" 600
+  within 10 nmcli connection load "$file" >/dev/null 2>&1
+}
+
+mm_start() { within 45 nmcli connection up "carputer-$1" 2>&1; }
+
+mm_stop() { within 15 nmcli connection down "carputer-$1" >/dev/null 2>&1; }
+
+# The operator's own words for a session that does not come up; NetworkManager keeps them to itself. mm_why PATH APN
+mm_why() {
+  within 10 mmcli -m "$1" --simple-disconnect >/dev/null 2>&1
+  within 45 mmcli -m "$1" --simple-connect="apn=$2,ip-type=ipv4" 2>&1
+}

@@ -1,0 +1,32 @@
+# shellcheck shell=sh
+# The status as PROTOCOL.md has it, and one sample of the signal each 5 s.
+
+status_round() {
+  local load
+  now
+  if [ $((NOW - ${HOTSPOT_AT:-0})) -ge 5000 ]; then
+    HOTSPOT_AT=$NOW
+    hotspot_json | put "$RUN/hotspot.json"
+  fi
+  vpn_round
+  read -r load _ </proc/loadavg
+  now
+  jq_file status -n --argjson now "$NOW" --arg version "$VERSION" --arg boot "$(boot_id)" --argjson clock "$(clock_ms)" --arg driver "$(driver)" \
+    --argjson wanted "$(is_data_wanted && echo true || echo false)" --slurpfile modems "$RUN/modems.json" --slurpfile uplink "$RUN/uplink.json" \
+    --arg preferred "$(cat "$VAR/preferred" 2>/dev/null)" --argjson heals "$(get "$RUN/heal.json" '{}')" --argjson stepping "$(by_id stepping)" \
+    --slurpfile hotspot "$RUN/hotspot.json" --argjson usage "$(get "$RUN/usage.json" "$(get "$VAR/usage.json" '{}')")" \
+    --argjson messages "$(get "$RUN/messages.json" '{"revision":0,"unreadCount":0}')" --argjson vpn "$(get "$RUN/vpn.json" '{}')" \
+    --argjson ddns "$(get "$RUN/ddns.json" '{}')" --argjson change "$(get "$VAR/change.json" null)" \
+    --arg lastEntry "$(tail -n 1 "$VAR/log.jsonl" 2>/dev/null)" --argjson load "$load" --argjson milli "$(cat /sys/class/thermal/thermal_zone0/temp 2>/dev/null || echo null)" \
+    --argjson free "$(df -kP "$VAR" | awk 'NR == 2 { print $4 }')" | put "$RUN/status.json"
+  sample_round
+}
+
+# 30 minutes at one each 5 s and modem; the file is cut when it has grown by a half.
+sample_round() {
+  [ $((NOW - ${SAMPLE_AT:-0})) -ge 5000 ] || return 0
+  SAMPLE_AT=$NOW
+  jq -c --argjson now "$NOW" '.[] | select(.state != "absent") | {atUptimeMs: $now, modemId: .id, technology,
+    rssiDbm: .signal.rssiDbm, rsrpDbm: .signal.rsrpDbm, snrDb: .signal.snrDb, isOnline: (.probe.isOk == true and .fault == null)}' "$RUN/modems.json" >>"$RUN/signal.jsonl"
+  [ "$(wc -l <"$RUN/signal.jsonl")" -lt 1100 ] || tail -n 720 "$RUN/signal.jsonl" | put "$RUN/signal.jsonl"
+}

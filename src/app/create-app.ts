@@ -1,0 +1,198 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { appParts } from '#app/app-parts';
+import { createIgnition } from '#app/create-ignition';
+import { createLibrary } from '#app/create-library';
+import { createNetwork } from '#app/create-network';
+import { createZones } from '#app/create-zones';
+import { InstanceLock } from '#app/instance-lock';
+import { LibraryKeeper } from '#app/library-keeper';
+import { phoneAddresses } from '#app/phone-addresses';
+import type { Places } from '#app/places';
+import { DISK_FULL_WORDS, reportOutcome } from '#app/report-outcome';
+import { DrivingService } from '#car/driving/driving-service';
+import { ConfigError } from '#config/config-error';
+import type { Config } from '#config/load-config';
+import { SettingsService } from '#config/settings-service';
+import type { Snapshot } from '#contract/events';
+import { systemClock } from '#kernel/clock';
+import { EventBus } from '#kernel/event-bus';
+import { Lifecycle } from '#kernel/lifecycle';
+import type { Logger } from '#kernel/logger';
+import { NoticeBoard } from '#kernel/notice-board';
+import { kidHandlers } from '#player/kids/kid-handlers';
+import { KidMode } from '#player/kids/kid-mode';
+import { zoneHandlers } from '#player/zones/zone-handlers';
+import { KioskToken } from '#server/access/kiosk-token';
+import { HttpServers } from '#server/http-servers';
+import { openLibraryForReading } from '#storage/library/open-library';
+import { DataFolderUnusable } from '#storage/sqlite/storage-errors';
+import { NotesOf } from '#storage/state/notes-of';
+import { kidLimits } from '#storage/state/kid-limits';
+import { openState } from '#storage/state/open-state';
+
+/** The whole service: every part made and wired here, and nowhere else. Throws ConfigError. */
+export function createApp(config: Config, places: Places, logger: Logger): Lifecycle {
+  const lock = new InstanceLock(config.data, config.runtime);
+  lock.start();
+  const clock = systemClock;
+  const events = new EventBus((error) => logger.error({ err: error }, 'a listener failed'));
+  const notices = new NoticeBoard({ events, clock });
+  const onDamage = (error: Error) => void keeper.damaged(error);
+  const { state, reader } = openStorage({ config, places, logger, notices, onDamage });
+  reportOutcome('state', state.outcome, { notices, logger });
+  reportOutcome('index', reader.outcome, { notices, logger });
+
+  const settings = new SettingsService({
+    store: state.settings,
+    pinned: config.pinnedSettings,
+    phoneAddresses: () => phoneAddresses(config),
+    events,
+  });
+  settings.start();
+  const resumed = Promise.withResolvers<undefined>();
+  const library = createLibrary({
+    ...{ config, places, reader, events, notices, logger, mayScan: resumed.promise },
+    favourites: state.favourites,
+    ownPlaylists: state.ownPlaylists,
+    plays: state.plays,
+    kidFolders: (zoneId) => kids.foldersOf(zoneId),
+    keepsakes: {
+      follow: async (moves) => {
+        zones.follow(moves);
+        await state.favourites.follow(moves);
+        await state.ownPlaylists.follow(moves);
+        await state.plays.follow(moves);
+        events.publish({ type: 'favourites.changed' });
+        events.publish({ type: 'playlists.changed' });
+        events.publish({ type: 'plays.changed' });
+      },
+    },
+  });
+  const keeper = new LibraryKeeper({
+    checkWorkerUrl: pathToFileURL(places.entry('app', 'check-worker')),
+    ...{ reader, runner: library.runner, volumes: library.volumes, logger, mayBegin: resumed.promise },
+    onReplaced: (outcome) => reportOutcome('index', outcome, { notices, logger }),
+  });
+  const catalog = reader.playables;
+  const random = Math.random;
+  const { volumes } = library;
+  const driving = new DrivingService({ sources: config.driving.sources, events, clock, logger });
+  const kids = new KidMode({
+    store: new NotesOf(state.notes, 'kids', kidLimits),
+    clock,
+    onChanged: () => {
+      zones.admissionChanged();
+      for (const { id } of volumes.listVolumes()) events.publish({ type: 'library.changed', volumeId: id });
+    },
+  });
+  const zones = createZones({
+    config,
+    settings,
+    driving,
+    kids,
+    catalog,
+    volumes,
+    state,
+    events,
+    notices,
+    clock,
+    logger,
+    random,
+  });
+  const ignition = createIgnition({
+    settings: config.ignition,
+    sound: {
+      pauseAll: () => zones.suspend(),
+      playOn: () => zones.playOn(),
+      flush: () => {
+        zones.flush();
+        return state.flush();
+      },
+    },
+    others: [],
+    ...{ notices, clock, logger },
+  });
+  const network = createNetwork({
+    ...{ settings: config.router, isDemoWanted: config.isDemoWanted, dataFolder: config.data },
+    ...{ events, clock, logger, random, mayBegin: resumed.promise },
+  });
+  const version = readVersion(places);
+
+  const servers = new HttpServers(
+    {
+      handlers: {
+        ...library.handlers,
+        ...zoneHandlers({ zones, catalog, random }),
+        ...kidHandlers({ zones, kids }),
+        ...network.handlers,
+        getSettings: settings.getSettings,
+        changeSettings: settings.changeSettings,
+        getDriving: driving.getDriving,
+        reportDriving: driving.reportDriving,
+      },
+      artwork: library.artwork,
+      mayMove: () => driving.current.isRestricted,
+      devices: state.devices,
+      kioskToken: new KioskToken({ dataFolder: config.data }),
+      snapshot: (): Snapshot => ({
+        version,
+        zones: zones.list(),
+        volumes: library.volumes.listVolumes(),
+        settings: settings.view(),
+        driving: driving.current,
+        router: network.router.view,
+        notices: notices.list(),
+      }),
+      ...{ notices, events, clock, logger },
+    },
+    { version, pagesDir: places.pages, ...config },
+  );
+
+  const close = async () => {
+    reader.close();
+    await state.close();
+    lock.stop();
+  };
+  const storage = { name: 'storage', start: () => undefined, stop: close };
+  const onResumed = () => {
+    state.start();
+    resumed.resolve(undefined);
+  };
+  const parts = appParts({ library, zones, ignition, driving, servers, settings, events, logger, storage, onResumed });
+  return new Lifecycle([...parts, keeper, network.part], logger);
+}
+
+interface OpenStorageDeps {
+  readonly config: Config;
+  readonly places: Places;
+  readonly logger: Logger;
+  readonly notices: NoticeBoard;
+  readonly onDamage: (error: Error) => void;
+}
+
+function openStorage({ config, places, logger, notices, onDamage }: OpenStorageDeps) {
+  const spareFolder = config.runtime;
+  try {
+    const state = openState({
+      folder: config.data,
+      spareFolder,
+      workerUrl: pathToFileURL(places.entry('app', 'state-worker')),
+      logger,
+      onFailure: () => notices.post({ code: 'disk_full', level: 'error', message: DISK_FULL_WORDS }),
+      onRecovery: () => notices.clear('disk_full'),
+    });
+    return { state, reader: openLibraryForReading(config.data, state, { spareFolder, onDamage }) };
+  } catch (error) {
+    if (!(error instanceof DataFolderUnusable)) throw error;
+    throw new ConfigError(`data folder ${config.data}: ${error.message}`, { cause: error });
+  }
+}
+
+function readVersion(places: Places): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(places.root, 'package.json'), 'utf8'));
+  const hasVersion = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+  return hasVersion && typeof manifest.version === 'string' ? manifest.version : 'unknown';
+}

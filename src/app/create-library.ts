@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { PatientScanRunner } from '#app/patient-scan-runner';
+import type { Places } from '#app/places';
+import type { Config } from '#config/load-config';
+import { trackId, type FolderId, type ZoneId } from '#contract/entities/ids';
+import type { PlaySource } from '#contract/requests';
+import type { EventBus } from '#kernel/event-bus';
+import type { Logger } from '#kernel/logger';
+import type { NoticeBoard } from '#kernel/notice-board';
+import { ArtworkFileStore } from '#library/adapters/artwork-file-store';
+import { LinuxMountTable } from '#library/adapters/linux-mount-table';
+import { UdisksEjector } from '#library/adapters/udisks-ejector';
+import { UdisksStickMounter } from '#library/adapters/udisks-stick-mounter';
+import { WorkerScanRunner } from '#library/adapters/worker-scan-runner';
+import { BrowseService } from '#library/browse/browse-service';
+import { OwnPlaylistService } from '#library/playlists/own-playlist-service';
+import type { FavouriteStore, OwnPlaylistStore, PlayLookup, SongKeepsakes } from '#library/ports';
+import { VolumeService } from '#library/volumes/volume-service';
+import type { LibraryReader } from '#storage/library/open-library';
+
+export interface CreateLibraryDeps {
+  readonly config: Config;
+  readonly places: Places;
+  readonly reader: LibraryReader;
+  readonly favourites: FavouriteStore;
+  readonly ownPlaylists: OwnPlaylistStore;
+  readonly plays: PlayLookup;
+  readonly kidFolders: (zoneId: ZoneId) => readonly FolderId[] | undefined;
+  readonly keepsakes: SongKeepsakes;
+  readonly events: EventBus;
+  readonly notices: NoticeBoard;
+  readonly logger: Logger;
+  /** No scan begins before; always resolves. */
+  readonly mayScan: Promise<unknown>;
+}
+
+/** Sticks, scans and lists. */
+export function createLibrary(deps: CreateLibraryDeps) {
+  const { config, places, reader, favourites, ownPlaylists, plays, kidFolders, keepsakes, events, notices, logger } =
+    deps;
+  const artworkFolder = join(config.data, 'artwork');
+  const runner = new WorkerScanRunner({
+    workerUrl: pathToFileURL(places.entry('app', 'scan-worker')),
+    workerData: { dataFolder: reader.folder, artworkFolder, ffprobe: 'ffprobe', ffmpeg: 'ffmpeg' },
+    logger,
+  });
+  const mountTable = new LinuxMountTable({
+    mountsFolders: config.mounts,
+    mediaFolders: config.media,
+    demoFolder: config.isDemoWanted ? places.demo : undefined,
+    logger,
+  });
+  const volumes = new VolumeService({
+    mountTable,
+    ejector: new UdisksEjector(),
+    index: reader.volumes,
+    keepsakes,
+    runner: new PatientScanRunner(runner, deps.mayScan),
+    events,
+    notices,
+    logger,
+  });
+  const browse = new BrowseService({ ...reader, favourites, plays, events, kidFolders });
+  const own = new OwnPlaylistService({
+    store: ownPlaylists,
+    playlists: reader.playlists,
+    songsOf: (source) => songsOf(source, reader),
+    makeId: randomUUID,
+    events,
+  });
+  const { listVolumes, scanVolume, ejectVolume, listSkipped } = volumes;
+
+  return {
+    volumes,
+    runner,
+    mounter: new UdisksStickMounter({ logger }),
+    artwork: new ArtworkFileStore(artworkFolder, { hasPicture: (id) => reader.videos.hasPicture(id) }),
+    handlers: {
+      ...{ listVolumes, scanVolume, ejectVolume, listSkipped },
+      listTracks: browse.listTracks,
+      getTrack: browse.getTrack,
+      listAlbums: browse.listAlbums,
+      getAlbum: browse.getAlbum,
+      listArtists: browse.listArtists,
+      getArtist: browse.getArtist,
+      listGenres: browse.listGenres,
+      listPlaylists: browse.listPlaylists,
+      listPlaylistTracks: browse.listPlaylistTracks,
+      listVideos: browse.listVideos,
+      listFolders: browse.listFolders,
+      listLetters: browse.listLetters,
+      search: browse.search,
+      listFavourites: browse.listFavourites,
+      addFavourite: browse.addFavourite,
+      removeFavourite: browse.removeFavourite,
+      listRecentlyAdded: browse.listRecentlyAdded,
+      listRecentlyPlayed: browse.listRecentlyPlayed,
+      getPlaylist: own.getPlaylist,
+      createPlaylist: own.createPlaylist,
+      renamePlaylist: own.renamePlaylist,
+      deletePlaylist: own.deletePlaylist,
+      addToPlaylist: own.addToPlaylist,
+      moveInPlaylist: own.moveInPlaylist,
+      removeFromPlaylist: own.removeFromPlaylist,
+    },
+  };
+}
+
+/** A song stands for itself, not for the album around it; films are left out. */
+function songsOf(source: PlaySource, { tracks, playables }: Pick<LibraryReader, 'tracks' | 'playables'>) {
+  if (source.kind === 'track') return [tracks.get(source.trackId).id];
+  return playables.resolve(source).items.flatMap(({ kind, id }) => (kind === 'track' ? [trackId.parse(id)] : []));
+}
+
+export type Library = ReturnType<typeof createLibrary>;

@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+
+import type { RouterSettings } from '#config/router-settings';
+import type { Clock } from '#kernel/clock';
+import type { EventSink } from '#kernel/event-bus';
+import type { Part } from '#kernel/lifecycle';
+import type { Logger } from '#kernel/logger';
+import { NmcliOwnWifi } from '#network/adapters/nmcli-own-wifi';
+import { RouterKeyFiles } from '#network/adapters/router-key-files';
+import { DemoWay } from '#network/adapters/ssh/demo-way';
+import { SshRouterShell } from '#network/adapters/ssh/ssh-router-shell';
+import type { OwnWifi } from '#network/ports';
+import { EnrolmentService } from '#network/enrolment/enrolment-service';
+import { routerHandlers, type RouterHandlers } from '#network/router-handlers';
+import { RouterService } from '#network/router-service';
+
+export interface CreateNetworkDeps {
+  readonly settings: RouterSettings | undefined;
+  readonly isDemoWanted: boolean;
+  readonly dataFolder: string;
+  readonly events: EventSink;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly random: () => number;
+  /** What can wait begins after that. */
+  readonly mayBegin: Promise<unknown>;
+}
+
+export interface Network {
+  readonly router: RouterService;
+  readonly handlers: RouterHandlers;
+  readonly part: Part;
+}
+
+/** The simulated router has no hotspot to be found again. */
+const NO_WIFI: OwnWifi = { prepare: () => Promise.resolve() };
+
+/** The router that the settings file names; without one a simulated router, or none at all. */
+export function createNetwork(deps: CreateNetworkDeps): Network {
+  const { settings, isDemoWanted, events, clock, logger, random } = deps;
+  const demo = settings === undefined && isDemoWanted ? new DemoWay(clock) : undefined;
+  const way = demo ?? (settings && sshWay(settings, deps));
+  const router = new RouterService({ way, isDemo: demo !== undefined, events, clock, logger, random });
+  const enrolment = new EnrolmentService({ way, router, clock });
+  let isStopped = false;
+  return {
+    router,
+    handlers: routerHandlers({ router, enrolment, wifi: settings ? new NmcliOwnWifi() : NO_WIFI, logger }),
+    part: {
+      name: 'network',
+      start: () => {
+        void deps.mayBegin.then(() => {
+          if (!isStopped) router.start();
+        });
+      },
+      stop: async () => {
+        isStopped = true;
+        await router.stop();
+        demo?.stop();
+      },
+    },
+  };
+}
+
+function sshWay(settings: RouterSettings, { dataFolder, logger }: CreateNetworkDeps) {
+  const trust = new RouterKeyFiles({ folder: join(dataFolder, 'router'), logger });
+  return { trust, shell: new SshRouterShell({ target: settings, privateKey: () => trust.privateKey() }) };
+}

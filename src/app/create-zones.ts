@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+
+import type { AudioOutput } from '#config/audio-output';
+import type { Config } from '#config/load-config';
+import type { DrivingService } from '#car/driving/driving-service';
+import type { SettingsService } from '#config/settings-service';
+import type { Volume } from '#contract/entities/volume';
+import type { Clock } from '#kernel/clock';
+import type { EventBus } from '#kernel/event-bus';
+import type { Logger } from '#kernel/logger';
+import type { NoticeBoard } from '#kernel/notice-board';
+import { DiskFileProbe } from '#player/adapters/disk-file-probe';
+import { DiskSubtitleFiles } from '#player/adapters/disk-subtitle-files';
+import { MpvEngine } from '#player/adapters/mpv/mpv-engine';
+import type { KidMode } from '#player/kids/kid-mode';
+import type { PlayableCatalog } from '#player/ports';
+import type { RandomSource } from '#player/queue/random';
+import { ZoneService } from '#player/zones/zone-service';
+import { filmChoice } from '#storage/state/film-choice';
+import { NotesOf } from '#storage/state/notes-of';
+import type { State } from '#storage/state/open-state';
+
+interface VolumeList {
+  listVolumes(): readonly Volume[];
+}
+
+export interface CreateZonesDeps {
+  readonly config: Config;
+  readonly settings: SettingsService;
+  readonly catalog: PlayableCatalog;
+  readonly volumes: VolumeList;
+  readonly driving: DrivingService;
+  readonly kids: KidMode;
+  readonly state: State;
+  readonly events: EventBus;
+  readonly notices: NoticeBoard;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly random: RandomSource;
+}
+
+/** The places in the car that play, each with an mpv of its own. */
+export function createZones({
+  config,
+  settings,
+  driving,
+  kids,
+  state,
+  volumes,
+  ...shared
+}: CreateZonesDeps): ZoneService {
+  return new ZoneService({
+    ...shared,
+    zones: settings.current.zones,
+    resumeOnStart: settings.current.resumeOnStart,
+    startVolumePercent: settings.current.startVolumePercent,
+    state: state.zones,
+    sticks: () => volumes.listVolumes().filter(({ isOnline, isDemo }) => isOnline && !isDemo),
+    whenStickRemoved: () => settings.current.whenStickRemoved,
+    isFilmAllowed: () => driving.current.isFilmAllowed,
+    kidFolders: (zoneId) => kids.foldersOf(zoneId),
+    favourites: state.favourites,
+    plays: state.plays,
+    probe: new DiskFileProbe(),
+    filmChoices: new NotesOf(state.notes, 'film choice', filmChoice),
+    subtitlesOf: (zone) => new DiskSubtitleFiles(join(config.runtime, `subtitles-${zone.id}`)),
+    createEngine: (zone) =>
+      new MpvEngine({
+        zoneId: zone.id,
+        hasVideo: zone.hasVideo,
+        audioDevice: zone.audioDevice ?? undefined,
+        audioOutput: toMpv(config.audioOutput),
+        videoOutput: config.videoOutput,
+        runtimeDir: config.runtime,
+        binary: 'mpv',
+        searchPath: config.searchPath,
+        optionsFile: join(config.data, 'mpv-options.json'),
+        logger: shared.logger,
+      }),
+  });
+}
+
+function toMpv(output: AudioOutput): string | undefined {
+  switch (output.kind) {
+    case 'auto':
+      return undefined;
+    case 'driver':
+      return output.driver;
+    case 'pcm':
+      return `pcm:${output.directory}`;
+  }
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+
+import { zoneSetting } from '#contract/entities/zone-setting';
+
+const zones = z
+  .array(zoneSetting)
+  .min(1)
+  .max(8)
+  .refine((list) => new Set(list.map((one) => one.id)).size === list.length, 'two zones have the same id')
+  .refine((list) => {
+    const devices = list.flatMap((one) => one.audioDevice ?? []);
+    return new Set(devices).size === devices.length;
+  }, 'two zones cannot share one audio device: one jack is one output');
+
+/** Degrees, north and east positive. */
+export const place = z.object({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) });
+
+export type Place = z.infer<typeof place>;
+
+/** What a key of a knob, a steering wheel or a remote can do. */
+export const KEY_ACTIONS = [
+  'up',
+  'down',
+  'left',
+  'right',
+  'enter',
+  'back',
+  'home',
+  'play_pause',
+  'next',
+  'previous',
+  'louder',
+  'quieter',
+  'mute',
+] as const;
+
+export type KeyAction = (typeof KEY_ACTIONS)[number];
+
+/** Everything that Set-up can change. */
+export const settings = z.object({
+  carName: z.string().trim().min(1).max(40),
+  theme: z.enum(['auto', 'day', 'night', 'dim']),
+  /** Roughly where the car is: `auto` then follows the sun, without it the clock. */
+  place: place.nullable(),
+  /** Edge to edge of the touchscreen's panel: how large a dp is on it. */
+  panelInches: z.number().min(4).max(20),
+  /** Of the touchscreen; `auto` is what its browser prefers. Phones show their own. */
+  language: z.enum(['auto', 'en', 'de']),
+  /** Where the driver sits: the rail stands on that side of the screen. */
+  driverSide: z.enum(['left', 'right']),
+  /** What played when the power went plays again after a start; else it comes back paused. */
+  resumeOnStart: z.boolean(),
+  /** Music that plays on by itself after a start is not louder than this, whatever the volume was. */
+  startVolumePercent: z.number().int().min(0).max(100),
+  /** When the stick of what plays is pulled: silence until it is back, or meanwhile what the other sticks have. */
+  whenStickRemoved: z.enum(['wait', 'next_source']),
+  /** By the key's name as browsers give it (`F5`, `j`): what it does instead. */
+  keys: z.record(z.string().min(1).max(40), z.enum(KEY_ACTIONS)),
+  zones,
+});
+
+export type Settings = z.infer<typeof settings>;
+
+export const settingsPatch = settings.partial().strict();
+
+export type SettingsPatch = z.infer<typeof settingsPatch>;
+
+export const DEFAULT_SETTINGS: Settings = {
+  carName: 'Carputer',
+  theme: 'auto',
+  place: null,
+  panelInches: 7,
+  language: 'auto',
+  driverSide: 'left',
+  resumeOnStart: true,
+  startVolumePercent: 40,
+  whenStickRemoved: 'wait',
+  keys: {},
+  zones: [
+    zoneSetting.parse({ id: 'front', name: 'Front', hasVideo: false, audioDevice: null }),
+    zoneSetting.parse({ id: 'rear', name: 'Rear', hasVideo: true, audioDevice: null }),
+  ],
+};
+
+/**
+ * `locked` names the settings that the configuration file holds; they cannot be changed on the screen.
+ * `phoneAddresses` are what a phone can open, best first; empty when the phones' listener is off.
+ */
+export const settingsView = settings.extend({
+  locked: z.array(z.string()),
+  phoneAddresses: z.array(z.string()),
+});
+
+export type SettingsView = z.infer<typeof settingsView>;

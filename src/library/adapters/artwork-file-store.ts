@@ -1,0 +1,45 @@
+import { access } from 'node:fs/promises';
+
+import { ARTWORK_SIZES_PX, artworkPath, isArtworkId } from '#library/adapters/artwork-folder';
+import type { ArtworkId } from '#contract/entities/ids';
+import type { ArtworkFiles } from '#server/ports';
+
+export interface FilmPictures {
+  /** It is the picture of a film. */
+  hasPicture(id: ArtworkId): boolean;
+}
+
+/** The re-encoded pictures that scans have kept. */
+export class ArtworkFileStore implements ArtworkFiles {
+  readonly #folder: string;
+  readonly #films: FilmPictures;
+
+  constructor(folder: string, films: FilmPictures) {
+    this.#folder = folder;
+    this.#films = films;
+  }
+
+  isOfFilm(id: ArtworkId): boolean {
+    return this.#films.hasPicture(id);
+  }
+
+  /** The smallest that is large enough, or the largest there is. */
+  async find(id: string, sizePx: number): Promise<{ path: string; contentType: string } | undefined> {
+    if (!isArtworkId(id)) return undefined;
+    const fitting = ARTWORK_SIZES_PX.find((size) => size >= sizePx) ?? Math.max(...ARTWORK_SIZES_PX);
+    for (const size of new Set([fitting, ...ARTWORK_SIZES_PX.toReversed()])) {
+      const path = artworkPath(this.#folder, id, size);
+      if (await exists(path)) return { path, contentType: 'image/webp' };
+    }
+    return undefined;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

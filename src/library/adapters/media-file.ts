@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+
+import { BlockReader } from '#library/adapters/stick-blob';
+import { StickFileHandle } from '#library/adapters/stick-file-handle';
+import { systemFailure } from '#library/adapters/system-failure';
+import type { AudioTags, PictureSpot, VideoTags } from '#library/ports';
+import { durationMsOf } from '#library/scan/clean-tag';
+import { extensionOf } from '#library/scan/file-kinds';
+import type { ByteSource } from '#library/scan/formats/byte-source';
+import { mp3SoundStart } from '#library/scan/formats/mp3-tags';
+import { countMpegFrames, isConstantBitrate } from '#library/scan/formats/mpeg-count';
+import { readFilm, readSong } from '#library/scan/formats/read-media';
+import { baseNameOf } from '#library/scan/path-bytes';
+import { isPicture } from '#library/scan/picture-magic';
+import type { Answer, Refusal, StickFile } from '#library/scan/scan-ports';
+import { EMPTY_FILE } from '#library/scan/unreadable-reason';
+
+/** Synchronous and quick: some 4 KB of most songs. */
+export function readSongFile(file: StickFile, look: 'head' | 'whole'): Answer<AudioTags> | Refusal {
+  const extension = extensionOf(baseNameOf(file.path));
+  const answer = withSource(file, (source) => {
+    if (look === 'whole') return readSong(source, extension, look);
+    const hashed = hashing(source);
+    const tags = readSong(hashed, extension, look);
+    return tags && { ...tags, signature: hashed.signature() };
+  });
+  return settled(answer, (tags) => tags);
+}
+
+export function readFilmFile(file: StickFile): Answer<VideoTags> | Refusal {
+  return settled(withSource(file, readFilm), (tags) => tags);
+}
+
+/** The song as a whole, and where its length was guessed, its frames counted: that reads all of it, bit by bit. */
+export async function countSongFile(file: StickFile, signal: AbortSignal): Promise<Answer<AudioTags> | Refusal> {
+  const first = readSongFile(file, 'whole');
+  if (first.kind !== 'read' || first.content.lengthIs === undefined) return first;
+  let handle: StickFileHandle | undefined;
+  try {
+    handle = StickFileHandle.open(file);
+    const source = sourceOf(handle);
+    const start = mp3SoundStart(source);
+    const seconds = isConstantBitrate(source, start) ? undefined : await counted(source, start, signal);
+    const { durationMs, ...tags } = { ...first.content, lengthIs: undefined };
+    const bytesRead = first.bytesRead + handle.bytesRead;
+    return { kind: 'read', content: { ...tags, durationMs: durationMsOf(seconds) ?? durationMs }, bytesRead };
+  } catch (error) {
+    signal.throwIfAborted();
+    const failure = systemFailure(error);
+    const bytesRead = handle?.bytesRead ?? 0;
+    return failure ? { ...failure, bytesRead } : { kind: 'refused', bytesRead };
+  } finally {
+    handle?.close();
+  }
+}
+
+/** The bytes of a picture that an earlier look found; nothing else may have taken their place. */
+export function readPictureAt(file: StickFile, { start, bytes }: PictureSpot): Answer<Uint8Array> {
+  const answer = withSource(file, (source) => {
+    const picture = source.read(start, start + bytes);
+    return picture.length === bytes && isPicture(picture) ? picture : undefined;
+  });
+  const found = settled(answer, (picture) => Uint8Array.from(picture));
+  return found.kind === 'refused' ? { ...found, kind: 'unreadable', reason: 'no picture where one was' } : found;
+}
+
+async function counted(source: ByteSource, start: number, signal: AbortSignal): Promise<number | undefined> {
+  const count = countMpegFrames(source, start);
+  for (;;) {
+    const startedMs = performance.now();
+    const step = count.next();
+    if (step.done === true) return step.value;
+    // Half of the time belongs to whoever else reads from the stick; it lets a cancel in, too.
+    await setTimeout(performance.now() - startedMs, undefined, { signal });
+  }
+}
+
+type Outcome<Content> = Answer<Content | undefined>;
+
+function withSource<Content>(file: StickFile, read: (source: ByteSource) => Content | undefined): Outcome<Content> {
+  let handle: StickFileHandle | undefined;
+  try {
+    handle = StickFileHandle.open(file);
+    if (handle.sizeBytes === 0) return { kind: 'unreadable', reason: EMPTY_FILE, bytesRead: 0 };
+    return { kind: 'read', content: read(withinReason(sourceOf(handle))), bytesRead: handle.bytesRead };
+  } catch (error) {
+    const bytesRead = handle?.bytesRead ?? 0;
+    const failure = systemFailure(error);
+    // An error of our own is a file that we do not understand.
+    return failure ? { ...failure, bytesRead } : { kind: 'read', content: undefined, bytesRead };
+  } finally {
+    handle?.close();
+  }
+}
+
+function settled<Content, Result>(
+  answer: Outcome<Content>,
+  resultOf: (content: Content) => Result,
+): Answer<Result> | Refusal {
+  if (answer.kind !== 'read') return answer;
+  const { content, bytesRead } = answer;
+  return content === undefined ? { kind: 'refused', bytesRead } : { ...answer, content: resultOf(content) };
+}
+
+function sourceOf(handle: StickFileHandle): ByteSource {
+  const blocks = new BlockReader(handle);
+  return {
+    sizeBytes: handle.sizeBytes,
+    read: (start, end) => Buffer.from(blocks.read(start, Math.max(start, end)).buffer),
+  };
+}
+
+const SIGNATURE_LENGTH = 22;
+
+/** The same content is looked at in the same places, so what a look saw tells it from others without a further read. */
+function hashing(source: ByteSource): ByteSource & { signature(): string } {
+  const hash = createHash('sha256').update(`${source.sizeBytes}\0`);
+  return {
+    sizeBytes: source.sizeBytes,
+    read: (start, end) => {
+      const bytes = source.read(start, end);
+      hash.update(bytes);
+      return bytes;
+    },
+    signature: () => hash.digest('base64url').slice(0, SIGNATURE_LENGTH),
+  };
+}
+
+/** No honest file needs as many; a hostile one may be made of millions of the smallest parts. */
+const MOST_READS = 20_000;
+
+function withinReason(source: ByteSource): ByteSource {
+  let left = MOST_READS;
+  return {
+    sizeBytes: source.sizeBytes,
+    read: (start, end) => {
+      left -= 1;
+      if (left < 0) throw new RangeError('more reads than any song needs');
+      return source.read(start, end);
+    },
+  };
+}

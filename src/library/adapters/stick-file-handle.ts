@@ -1,0 +1,78 @@
+import { closeSync, constants, fstatSync, openSync, readlinkSync, readSync } from 'node:fs';
+
+import { onStick, pathKey } from '#library/scan/path-bytes';
+import { NOT_A_FILE } from '#library/scan/unreadable-reason';
+import type { StickFile } from '#library/scan/scan-ports';
+
+/** A pipe or a device under the name of a file. */
+export class NotAFile extends Error {
+  override readonly name = 'NotAFile';
+}
+
+/** Reached through a folder that is a link, or on a stick that was unmounted while it was opened. */
+export class OutsideStick extends Error {
+  override readonly name = 'OutsideStick';
+}
+
+const READ_ONLY = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY;
+const SLASH = Buffer.from('/');
+
+/** A regular file of a stick, open for reading. Synchronous: for threads and children that may be killed. */
+export class StickFileHandle {
+  readonly fd: number;
+  readonly sizeBytes: number;
+  bytesRead = 0;
+
+  private constructor(fd: number, sizeBytes: number) {
+    this.fd = fd;
+    this.sizeBytes = sizeBytes;
+  }
+
+  /** Throws the system's error, `NotAFile` or `OutsideStick`. */
+  static open(file: StickFile): StickFileHandle {
+    const path = onStick(file.mountPoint, file.path);
+    const fd = openWithoutTrace(path);
+    try {
+      const stats = fstatSync(fd);
+      if (!stats.isFile()) throw new NotAFile(NOT_A_FILE);
+      if (!isBelow(fd, file.mountPoint)) throw new OutsideStick('lies outside the stick');
+      return new StickFileHandle(fd, stats.size);
+    } catch (error) {
+      closeSync(fd);
+      throw error;
+    }
+  }
+
+  /** Fills `target` from `position` on; the number of bytes that there were. */
+  read(target: Uint8Array, position: number): number {
+    let filled = 0;
+    while (filled < target.length) {
+      const got = readSync(this.fd, target, filled, target.length - filled, position + filled);
+      if (got === 0) break;
+      filled += got;
+    }
+    this.bytesRead += filled;
+    return filled;
+  }
+
+  close(): void {
+    closeSync(this.fd);
+  }
+}
+
+/** Without changing the time of access, where the system allows that: only the owner of a file may ask for it. */
+function openWithoutTrace(path: Buffer): number {
+  try {
+    return openSync(path, READ_ONLY | constants.O_NOATIME);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) throw error;
+    return openSync(path, READ_ONLY);
+  }
+}
+
+/** O_NOFOLLOW guards the last step of a path only; the kernel knows where the file really is. */
+function isBelow(fd: number, mountPoint: Buffer): boolean {
+  const real = readlinkSync(`/proc/self/fd/${fd}`, { encoding: 'buffer' });
+  const root = pathKey(Buffer.concat([mountPoint, SLASH])).replace(/\/+$/u, '/');
+  return pathKey(real).startsWith(root);
+}

@@ -1,0 +1,94 @@
+import type { Album, Artist, Genre } from '#contract/entities/album';
+import type { FolderItem } from '#contract/entities/folder';
+import type { AlbumId, ArtistId, FolderId, PlaylistId, TrackId, VolumeId } from '#contract/entities/ids';
+import type { Playlist } from '#contract/entities/playlist';
+import type { Track } from '#contract/entities/track';
+import type { Video } from '#contract/entities/video';
+
+// What browsing needs of the index. Only volumes that may be shown are ever answered with; unknown ids throw the
+// AppError of what was not found.
+
+export interface ListWindow {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** A part of a list and the length of the whole list under the same filter. */
+export interface ListSlice<Item> {
+  readonly items: Item[];
+  readonly total: number;
+}
+
+export interface ListFilter {
+  /** Words, each from its beginning, in any order. */
+  readonly words?: string | undefined;
+  readonly letter?: string | undefined;
+  readonly volumeId?: VolumeId | undefined;
+  readonly isOnlineOnly: boolean;
+  /** One letter of each word may be wrong. */
+  readonly isForgiving?: boolean;
+  /** Only what stands in these folders, or below them. */
+  readonly within?: readonly FolderId[] | undefined;
+  /** What begins with the words comes first. */
+  readonly isBestFirst?: boolean;
+}
+
+export interface AlbumFilter extends ListFilter {
+  readonly artistId?: ArtistId | undefined;
+  readonly genre?: string | undefined;
+}
+
+export interface TrackFilter extends AlbumFilter {
+  readonly albumId?: AlbumId | undefined;
+}
+
+export interface LetterCount {
+  readonly letter: string;
+  readonly count: number;
+}
+
+interface Catalog<Item, Filter extends ListFilter = ListFilter> {
+  list(filter: Filter, window: ListWindow): ListSlice<Item>;
+}
+
+interface LetteredCatalog<Item, Filter extends ListFilter = ListFilter> extends Catalog<Item, Filter> {
+  /** In the order of the list. */
+  letters(filter: Filter): readonly LetterCount[];
+}
+
+export interface TrackCatalog extends LetteredCatalog<Track, TrackFilter> {
+  get(id: TrackId): Track;
+  /** In the order given; those that cannot be shown are left out, before the window is laid. */
+  pick(ids: readonly TrackId[], window: ListWindow, within?: readonly FolderId[]): ListSlice<Track>;
+}
+
+export type RecentFilter = Pick<ListFilter, 'volumeId' | 'within'>;
+
+export interface AlbumCatalog extends LetteredCatalog<Album, AlbumFilter> {
+  /** Of the sticks that are in, or of one: those with the newest files first; not all. */
+  recent(window: ListWindow, filter?: RecentFilter): ListSlice<Album>;
+  get(id: AlbumId): Album;
+}
+
+export interface ArtistCatalog extends LetteredCatalog<Artist> {
+  get(id: ArtistId): Artist;
+}
+
+export type GenreCatalog = Catalog<Genre>;
+
+export type VideoCatalog = LetteredCatalog<Video>;
+
+export interface PlaylistCatalog extends Catalog<Playlist> {
+  get(id: PlaylistId): Playlist;
+  tracks(id: PlaylistId, window: ListWindow, within?: readonly FolderId[]): ListSlice<Track>;
+}
+
+/** Where a listing stands: the empty place holds the volumes that are in. */
+export type FolderPlace =
+  | { readonly kind: 'volumes' }
+  | { readonly kind: 'folder'; readonly folderId: FolderId }
+  | { readonly kind: 'path'; readonly volumeId: VolumeId; readonly path: string };
+
+export interface FolderCatalog {
+  list(place: FolderPlace, window: ListWindow, within?: readonly FolderId[]): ListSlice<FolderItem>;
+}

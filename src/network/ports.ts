@@ -1,0 +1,40 @@
+// The ports of the network room towards the router and this machine.
+
+/** `carputer` reads and controls; `carputer-enrol` can hand over a proof, and nothing else. */
+export type RouterUser = 'carputer' | 'carputer-enrol';
+
+/** One SSH connection. Whoever opened it closes it. */
+export interface RouterConnection {
+  /** Of the router's host key, `SHA256:…` as `ssh-keygen -l` shows it. */
+  readonly fingerprint: string;
+  /**
+   * One verb, its arguments as one line of input; the one line that came back, not yet looked at. Rejects with
+   * `RouterUnreachable` after `limitMs`, when the connection ends, and when more comes than any answer has.
+   */
+  ask(verb: string, args: object | undefined, limitMs: number): Promise<string>;
+  /** Lines without end. `onEnd` is called once, and says whether the connection is still open. */
+  watch(onLine: (line: string) => void, onEnd: (isOpen: boolean) => void): void;
+  close(): void;
+}
+
+/** The way to the router. */
+export interface RouterShell {
+  /** Rejects with `RouterUnreachable`, `HostKeyUnknown`, `HostKeyChanged` or `KeyRefused`; within 10 s. */
+  connect(user: RouterUser, trusted: string | undefined): Promise<RouterConnection>;
+}
+
+/** What this machine keeps of its router: which key the router has, and its own. */
+export interface RouterTrust {
+  /** Undefined until somebody has confirmed it. */
+  readonly fingerprint: string | undefined;
+  /** `ssh-ed25519 AAAA…` */
+  publicKey(): Promise<string>;
+  trust(fingerprint: string): Promise<void>;
+  forget(): Promise<void>;
+}
+
+/** The WiFi of this machine, where it is a guest of the router's hotspot. */
+export interface OwnWifi {
+  /** Learns the new name and key beside the old ones, so that it finds the hotspot again whichever holds. */
+  prepare(network: { readonly ssid: string; readonly key: string }): Promise<void>;
+}

@@ -1,0 +1,151 @@
+import type { RouterLink, RouterView } from '#contract/entities/router';
+import type { RouterStatus } from '#contract/entities/router-status';
+import type { Clock } from '#kernel/clock';
+import type { EventSink } from '#kernel/event-bus';
+import type { Logger } from '#kernel/logger';
+import { freshStatus, STALE_MS } from '#network/link/fresh-status';
+import { linkAtStart } from '#network/link/link-rules';
+import { RouterSession } from '#network/link/router-session';
+import { barsOf } from '#network/link/signal-bars';
+import { sampleOf, withRouterHistory, withSample, type SignalHistory } from '#network/link/signal-history';
+import { MessageCache } from '#network/messages/message-cache';
+import { NoRouter } from '#network/errors';
+import type { RouterShell, RouterTrust } from '#network/ports';
+import type { DataOf, VerbName } from '#network/protocol/verbs';
+
+export interface RouterServiceDeps {
+  /** Undefined: there is no router, not even a simulated one. */
+  readonly way: { readonly shell: RouterShell; readonly trust: RouterTrust } | undefined;
+  readonly isDemo: boolean;
+  readonly events: EventSink;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly random: () => number;
+}
+
+const MOST_MESSAGES = 500;
+
+/** What the router is doing, as far as it is known, and the way to ask it for something. */
+export class RouterService {
+  readonly messages: MessageCache;
+  readonly #deps: RouterServiceDeps;
+  readonly #session: RouterSession | undefined;
+  readonly #noLink: RouterLink;
+  #status: RouterStatus | undefined;
+  #heardAtMs = 0;
+  #bars: number | undefined;
+  #history: SignalHistory = [];
+  #staleTimer: NodeJS.Timeout | undefined;
+  /** A change of the hotspot that this machine began, and whether the connection was lost since. */
+  #ownChange: { readonly id: string; hasBeenAway: boolean } | undefined;
+
+  constructor(deps: RouterServiceDeps) {
+    this.#deps = deps;
+    const { clock, logger, random, way } = deps;
+    this.#noLink = { ...linkAtStart(undefined, clock.uptimeMs()), state: 'none' };
+    this.messages = new MessageCache(async () => (await this.ask('sms-list', { limit: MOST_MESSAGES })).messages);
+    this.#session =
+      way &&
+      new RouterSession({
+        ...{ ...way, clock, random, logger: logger.child({ part: 'router' }) },
+        onOpen: () => this.#opened(),
+        onLink: (link) => this.#linkChanged(link),
+        onStatus: (status) => this.#heard(status),
+        onMessages: () => this.#messagesChanged(),
+      });
+  }
+
+  start(): void {
+    this.#session?.start();
+  }
+
+  async stop(): Promise<void> {
+    clearTimeout(this.#staleTimer);
+    await this.#session?.stop();
+  }
+
+  get view(): RouterView {
+    const status = freshStatus(this.#status, this.#heardAtMs, this.#deps.clock.uptimeMs());
+    return {
+      isDemo: this.#deps.isDemo,
+      link: this.#session?.link ?? this.#noLink,
+      status,
+      heardAtUptimeMs: this.#status === undefined ? null : this.#heardAtMs,
+      bars: status === null ? null : (this.#bars ?? null),
+    };
+  }
+
+  get history(): SignalHistory {
+    return this.#history;
+  }
+
+  async ask<Name extends VerbName>(name: Name, args?: object): Promise<DataOf<Name>> {
+    if (!this.#session) throw new NoRouter();
+    return this.#session.ask(name, args);
+  }
+
+  /** A key was confirmed or forgotten, or this machine was enrolled. */
+  trustChanged(): void {
+    this.#session?.trustChanged();
+  }
+
+  /** Kept without a question once this machine has found the hotspot again under its new name. */
+  expectReturn(changeId: string): void {
+    this.#ownChange = { id: changeId, hasBeenAway: false };
+  }
+
+  #opened(): void {
+    this.messages.expire();
+    void this.#readHistory();
+  }
+
+  #linkChanged(link: RouterLink): void {
+    if (link.state !== 'online' && this.#ownChange) this.#ownChange.hasBeenAway = true;
+    this.#publish();
+  }
+
+  #heard(status: RouterStatus): void {
+    const { clock } = this.#deps;
+    const before = this.#status;
+    this.#status = status;
+    this.#heardAtMs = clock.uptimeMs();
+    const modem = status.modems.find(({ id }) => id === status.uplink.modemId) ?? status.modems[0];
+    this.#bars = barsOf(modem?.signal, this.#bars);
+    const sample = sampleOf(status);
+    if (sample) this.#history = withSample(this.#history, sample);
+    clearTimeout(this.#staleTimer);
+    this.#staleTimer = setTimeout(() => this.#publish(), STALE_MS).unref();
+    this.#publish();
+    if (before?.messages.revision !== status.messages.revision) this.#messagesChanged();
+    void this.#keepOwnChange(status);
+  }
+
+  #messagesChanged(): void {
+    this.messages.expire();
+    this.#deps.events.publish({ type: 'messages.changed' });
+  }
+
+  async #readHistory(): Promise<void> {
+    try {
+      this.#history = withRouterHistory(this.#history, (await this.ask('signal-history')).samples);
+    } catch (error) {
+      this.#deps.logger.debug({ err: error }, 'the router told no history');
+    }
+  }
+
+  async #keepOwnChange({ change }: RouterStatus): Promise<void> {
+    const own = this.#ownChange;
+    if (!own || change?.id === undefined) return;
+    if (change.id !== own.id) this.#ownChange = undefined;
+    else if (own.hasBeenAway) {
+      this.#ownChange = undefined;
+      await this.ask('confirm', { changeId: own.id }).catch((error: unknown) => {
+        this.#deps.logger.warn({ err: error }, 'the change of the hotspot could not be confirmed');
+      });
+    }
+  }
+
+  #publish(): void {
+    this.#deps.events.publish({ type: 'router.changed', router: this.view });
+  }
+}

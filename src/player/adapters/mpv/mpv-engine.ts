@@ -1,0 +1,283 @@
+import { chmod, mkdir } from 'node:fs/promises';
+
+import type { ScreenSetting } from '#contract/entities/zone-setting';
+import type { Logger } from '#kernel/logger';
+import type { MpvClient } from '#player/adapters/mpv/mpv-client';
+import { mpvFlags, type MpvOutputs } from '#player/adapters/mpv/mpv-flags';
+import { MpvSession } from '#player/adapters/mpv/mpv-session';
+import { MpvSupervisor } from '#player/adapters/mpv/mpv-supervisor';
+import { screenCommands } from '#player/adapters/mpv/screen-commands';
+import { PcmFiles } from '#player/adapters/mpv/pcm-files';
+import { takeRunning, type RunningPlay } from '#player/adapters/mpv/running-play';
+import { socketPathOf } from '#player/adapters/mpv/socket-path';
+import type {
+  EngineEvent,
+  EngineSound,
+  HeldPlay,
+  LoadRequest,
+  NextLoad,
+  PlayerEngine,
+  SubtitleFile,
+  TakeOver,
+} from '#player/engine-port';
+
+export interface MpvEngineOptions extends MpvOutputs {
+  readonly zoneId: string;
+  readonly hasVideo: boolean;
+  readonly audioDevice: string | undefined;
+  /** Folder for sockets, made with mode 0700: who can open a socket can run programs. */
+  readonly runtimeDir: string;
+  /** `mpv`, or the path of it. */
+  readonly binary: string;
+  readonly logger: Logger;
+  /** Keeps over a restart which flags the mpv in `searchPath` knows; asked at each start unless told. */
+  readonly optionsFile?: string;
+  readonly searchPath?: string;
+  /** A process that has grown beyond this is exchanged: between two songs, or while nothing plays. 150 MB unless told. */
+  readonly grownKb?: number;
+  /** How often its size is looked at; every 20 s unless told. */
+  readonly sizeEveryMs?: number;
+}
+
+/** A player that is silent for this long may be exchanged without anybody hearing it. */
+const IDLE_MS = 3_000;
+/** Damaged files cost mpv memory that it never gives back. */
+const GROWN_KB = 150 * 1_024;
+const SIZE_EVERY_MS = 20_000;
+const DEFAULT_DEVICE = 'auto';
+const MISSING_PROBLEM = 'mpv is not installed: sudo apt-get install mpv';
+
+/** What the next process is to play at once, when a grown one is exchanged between two songs. */
+interface Held {
+  readonly request: LoadRequest;
+  readonly next: NextLoad | undefined;
+}
+
+/** One mpv process as a player engine, whatever happens to the process. */
+export class MpvEngine implements PlayerEngine {
+  readonly #options: MpvEngineOptions;
+  readonly #socketPath: string;
+  readonly #pcm: PcmFiles | undefined;
+  readonly #supervisor: MpvSupervisor;
+  #listener: (event: EngineEvent) => void = () => undefined;
+  #claim: (held: HeldPlay) => TakeOver | undefined = () => undefined;
+  #session: MpvSession | undefined;
+  #audioDevice: string | undefined;
+  #idleTimer: NodeJS.Timeout | undefined;
+  #sizeTimer: NodeJS.Timeout | undefined;
+  #isWorn = false;
+  /** `dying`: the grown process is being ended; `coming`: the next one is on its way. Nobody above knows of either. */
+  #exchange: 'dying' | 'coming' | undefined;
+  #held: Held | undefined;
+  #loads = 0;
+
+  constructor(options: MpvEngineOptions) {
+    const { zoneId, runtimeDir, audioOutput, audioDevice, binary, logger, optionsFile, searchPath = '' } = options;
+    this.#options = options;
+    this.#audioDevice = audioDevice;
+    this.#socketPath = socketPathOf(runtimeDir, zoneId);
+    this.#pcm = PcmFiles.from(audioOutput, zoneId);
+    this.#supervisor = new MpvSupervisor(
+      {
+        binary,
+        logger,
+        optionsFile,
+        searchPath,
+        socketPath: this.#socketPath,
+        flags: () => this.#flags(),
+        prepare: () => this.#makeFolder(),
+      },
+      {
+        onReady: (client) => this.#begin(client),
+        onFound: (client) => takeRunning(client, (play) => this.#takeOver(client, play)),
+        onEvent: (event) => this.#session?.receive(event),
+        onLost: () => this.#lose(),
+        onMissing: () => {
+          this.#endSession();
+          this.#endExchange();
+          this.#listener({ type: 'missing', problem: MISSING_PROBLEM });
+        },
+      },
+    );
+  }
+
+  get isRealTime(): boolean {
+    return this.#pcm === undefined;
+  }
+
+  get isWorn(): boolean {
+    return this.#isWorn;
+  }
+
+  /** The process that plays now. */
+  get pid(): number | undefined {
+    return this.#supervisor.pid;
+  }
+
+  start(
+    listener: (event: EngineEvent) => void,
+    claim: (held: HeldPlay) => TakeOver | undefined,
+    mayBegin?: Promise<unknown>,
+  ): Promise<void> {
+    this.#listener = listener;
+    this.#claim = claim;
+    this.#sizeTimer = setInterval(() => void this.#look(), this.#options.sizeEveryMs ?? SIZE_EVERY_MS);
+    this.#sizeTimer.unref();
+    return this.#supervisor.start(mayBegin);
+  }
+
+  async stop(): Promise<void> {
+    this.#listener = () => undefined;
+    this.#claim = () => undefined;
+    clearTimeout(this.#idleTimer);
+    clearInterval(this.#sizeTimer);
+    this.#endSession();
+    await this.#supervisor.stop();
+  }
+
+  load(request: LoadRequest): void {
+    clearTimeout(this.#idleTimer);
+    this.#loads += 1;
+    const isFree = this.#isWorn && this.#session?.isEmpty === true;
+    if (this.#exchange || isFree) this.#held = { request, next: undefined };
+    else this.#session?.load(request);
+    if (isFree && !this.#exchange) this.#beginExchange();
+  }
+
+  prepare(next: NextLoad | undefined): void {
+    if (this.#exchange) this.#held = this.#held && { ...this.#held, next };
+    else this.#session?.prepare(next);
+  }
+
+  unload(): void {
+    this.#held = undefined;
+    this.#session?.unload();
+    clearTimeout(this.#idleTimer);
+    this.#idleTimer = setTimeout(() => void this.#exchangeIdle(), IDLE_MS);
+  }
+
+  setPaused(isPaused: boolean): void {
+    if (this.#exchange) this.#held = this.#held && { ...this.#held, request: { ...this.#held.request, isPaused } };
+    else this.#session?.send(['set_property', 'pause', isPaused]);
+  }
+
+  seek(positionMs: number): void {
+    this.#session?.seek(positionMs);
+  }
+
+  setSound({ volumePercent, isMuted, speed }: EngineSound): void {
+    this.#session?.send(['set_property', 'volume', volumePercent]);
+    this.#session?.send(['set_property', 'mute', isMuted]);
+    this.#session?.send(['set_property', 'speed', speed]);
+  }
+
+  setAudioDevice(device: string | undefined): void {
+    this.#audioDevice = device;
+    this.#session?.send(['set_property', 'audio-device', device ?? DEFAULT_DEVICE]);
+  }
+
+  setPicture(isOn: boolean): void {
+    if (this.#options.hasVideo) this.#session?.send(['set_property', 'vid', isOn ? 'auto' : 'no']);
+  }
+
+  setAudioTrack(index: number): void {
+    this.#session?.setAudioTrack(index);
+  }
+
+  setSubtitleTrack(index: number | undefined): void {
+    this.#session?.setSubtitleTrack(index);
+  }
+
+  addSubtitles(loadId: number, files: readonly SubtitleFile[]): void {
+    this.#session?.addSubtitles(loadId, files);
+  }
+
+  setScreen(screen: ScreenSetting): void {
+    if (this.#options.hasVideo) for (const command of screenCommands(screen)) this.#session?.send(command);
+  }
+
+  #begin(client: MpvClient): void {
+    this.#isWorn = false;
+    const session = this.#sessionOf(client);
+    this.#session = session;
+    session.start();
+    // What is said to it from within is held as well: it comes after the sound is set.
+    this.#listener({ type: 'ready' });
+    const held = this.#held;
+    this.#endExchange();
+    if (!held) return;
+    session.load(held.request);
+    if (held.next) session.prepare(held.next);
+  }
+
+  /** An exchange is nothing that anybody above must know of, unless the next process does not come up either. */
+  #lose(): void {
+    this.#endSession();
+    if (this.#exchange === 'dying') {
+      this.#exchange = 'coming';
+      return;
+    }
+    this.#endExchange();
+    this.#listener({ type: 'lost' });
+  }
+
+  #beginExchange(): void {
+    this.#exchange = 'dying';
+    this.#endSession();
+    this.#supervisor.exchange();
+  }
+
+  #endExchange(): void {
+    this.#exchange = undefined;
+    this.#held = undefined;
+  }
+
+  async #look(): Promise<void> {
+    if (this.#isWorn || !this.#session) return;
+    const { pid } = this;
+    const sizeKb = await this.#supervisor.sizeKb();
+    if (sizeKb === undefined || sizeKb <= (this.#options.grownKb ?? GROWN_KB) || pid !== this.pid) return;
+    this.#options.logger.info({ sizeKb }, 'player has grown');
+    this.#isWorn = true;
+    this.#listener({ type: 'worn' });
+  }
+
+  async #exchangeIdle(): Promise<void> {
+    const loads = this.#loads;
+    await this.#look();
+    if (this.#isWorn && this.#loads === loads && this.#session && !this.#exchange) this.#beginExchange();
+  }
+
+  #sessionOf(client: MpvClient): MpvSession {
+    const { logger } = this.#options;
+    return new MpvSession({ client, logger, pcm: this.#pcm, emit: (event) => this.#listener(event) });
+  }
+
+  /** False where it plays into another recording, or what nobody here knows. */
+  #takeOver(client: MpvClient, play: RunningPlay): boolean {
+    if (this.#pcm?.isOwn(play.pcmFile) === false) return false;
+    const ids = this.#claim(play);
+    if (!ids) return false;
+    this.#session = this.#sessionOf(client);
+    this.#session.takeOver(play, ids);
+    // Said again, an output is opened again, which is heard.
+    if ((this.#audioDevice ?? DEFAULT_DEVICE) !== play.audioDevice) this.setAudioDevice(this.#audioDevice);
+    this.#listener({ type: 'taken_over' });
+    return true;
+  }
+
+  #endSession(): void {
+    this.#session?.stop();
+    this.#session = undefined;
+  }
+
+  #flags(): string[] {
+    return mpvFlags({ ...this.#options, socketPath: this.#socketPath, audioDevice: this.#audioDevice });
+  }
+
+  async #makeFolder(): Promise<void> {
+    await mkdir(this.#options.runtimeDir, { recursive: true, mode: 0o700 });
+    await chmod(this.#options.runtimeDir, 0o700);
+    await this.#pcm?.prepare();
+  }
+}

@@ -1,0 +1,95 @@
+/** Where the sound goes: mpv's name of an output, `null`, or `pcm:DIR` for one WAV per zone and start. */
+export type AudioOutput = string;
+
+export interface MpvOutputs {
+  /** undefined lets mpv choose. */
+  readonly audioOutput: AudioOutput | undefined;
+  readonly videoOutput: string | undefined;
+}
+
+export interface MpvFlagOptions extends MpvOutputs {
+  readonly socketPath: string;
+  readonly hasVideo: boolean;
+  readonly audioDevice: string | undefined;
+}
+
+/** Containers that are opened. What is missing here is refused, whatever its name says: playlists, EDL, HLS, concat, CUE. */
+const FORMATS =
+  'mp3,flac,ogg,mov,matroska,wav,aac,aiff,asf,avi,mpeg,mpegts,mpegvideo,flv,wv,ape,mpc,mpc8,dsf,srt,ass,webvtt';
+
+/** A player that reads nothing but the file it is given and listens to nothing but its socket. */
+const LOCKED_DOWN = [
+  '--no-config',
+  '--idle=yes',
+  '--no-terminal',
+  '--input-default-bindings=no',
+  '--input-builtin-bindings=no',
+  '--osc=no',
+  '--load-scripts=no',
+  '--load-stats-overlay=no',
+  // Each script of mpv's own costs a start some 10 ms, and a thread.
+  '--load-osd-console=no',
+  '--load-console=no',
+  '--load-auto-profiles=no',
+  '--load-select=no',
+  '--load-positioning=no',
+  '--load-commands=no',
+  '--ytdl=no',
+  '--autoload-files=no',
+  '--sub-auto=no',
+  '--audio-file-auto=no',
+  '--cover-art-auto=no',
+  '--access-references=no',
+  '--ordered-chapters=no',
+  '--use-filedir-conf=no',
+  '--resume-playback=no',
+];
+
+/** A file is what its bytes say: libavformat only, from files only. mpv's own demuxers would follow playlists. */
+const DEMUXING = [
+  '--demuxer=lavf',
+  '--sub-demuxer=lavf',
+  `--demuxer-lavf-o=protocol_whitelist=[file],format_whitelist=[${FORMATS}]`,
+  '--demuxer-max-bytes=32MiB',
+  '--demuxer-readahead-secs=20',
+];
+
+const SOUND = ['--gapless-audio=weak', '--prefetch-playlist=yes', '--audio-client-name=car', '--volume-max=100'];
+
+/** Pictures inside songs are not shown, and no window opens for sound. The second output is the rear one, where there is one. */
+const PICTURE = [
+  '--audio-display=no',
+  '--force-window=no',
+  '--fullscreen',
+  '--screen=1',
+  '--fs-screen=1',
+  '--keepaspect=yes',
+  '--keepaspect-window=no',
+  '--cursor-autohide=always',
+  '--hwdec=auto-safe',
+];
+
+/** One format for all songs, so that one start is one file. */
+const PCM_FORMAT = ['--ao=pcm', '--audio-format=s16', '--audio-samplerate=44100', '--audio-channels=stereo'];
+
+export const PCM_PREFIX = 'pcm:';
+
+/** The whole command line of a zone's player, in mpv 0.35's words. */
+export function mpvFlags(options: MpvFlagOptions): string[] {
+  const { socketPath, hasVideo, audioOutput, videoOutput, audioDevice } = options;
+  return [
+    ...LOCKED_DOWN,
+    ...DEMUXING,
+    ...SOUND,
+    `--input-ipc-server=${socketPath}`,
+    ...(hasVideo ? PICTURE : ['--vid=no']),
+    ...(hasVideo && videoOutput !== undefined ? [`--vo=${videoOutput}`] : []),
+    ...audioFlags(audioOutput),
+    ...(audioDevice === undefined ? [] : [`--audio-device=${audioDevice}`]),
+  ];
+}
+
+function audioFlags(output: AudioOutput | undefined): string[] {
+  if (output === undefined) return [];
+  return output.startsWith(PCM_PREFIX) ? PCM_FORMAT : [`--ao=${output}`];
+}

@@ -1,0 +1,327 @@
+import type { Chapter } from '#contract/entities/zone';
+import type { Logger } from '#kernel/logger';
+import { MpvRequestFailed, type MpvClient } from '#player/adapters/mpv/mpv-client';
+import type { FileOptions, MpvCommand } from '#player/adapters/mpv/mpv-commands';
+import { chaptersOf, isInterlaced, toMs, tracksOf, type MpvTrack } from '#player/adapters/mpv/mpv-media';
+import { loadReply, type MpvEvent } from '#player/adapters/mpv/mpv-messages';
+import type { RunningPlay } from '#player/adapters/mpv/running-play';
+import type { PcmFiles } from '#player/adapters/mpv/pcm-files';
+import type { Clip, EngineEvent, LoadRequest, NextLoad, SubtitleFile, TakeOver } from '#player/engine-port';
+
+export interface MpvSessionDeps {
+  readonly client: MpvClient;
+  readonly logger: Logger;
+  readonly pcm: PcmFiles | undefined;
+  emit(event: EngineEvent): void;
+}
+
+/** What mpv has open now. `isSettled` is false until the load, or a seek, has arrived where it should. */
+interface Current {
+  readonly loadId: number;
+  readonly clip: Clip | undefined;
+  isSettled: boolean;
+  isOpen: boolean;
+  durationMs: number | undefined;
+  audio: readonly MpvTrack[];
+  subtitles: readonly MpvTrack[];
+  chapters: readonly Chapter[];
+  /** The last `media` event as text: mpv repeats itself. */
+  told: string;
+}
+
+const POLL_MS = 250;
+const FADE_IN_S = 0.5;
+/** mpv's word for its error code MPV_ERROR_AO_INIT_FAILED. */
+const NO_OUTPUT = 'audio output initialization failed';
+
+/** One life of an mpv process: commands into it, and its events in the words of the engine port. */
+export class MpvSession {
+  readonly #deps: MpvSessionDeps;
+  /** mpv's playlist entry id to the caller's load id. */
+  readonly #loadIds = new Map<number, number>();
+  /** By load id: those of which only a stretch is played. */
+  readonly #clips = new Map<number, Clip>();
+  #current: Current | undefined;
+  #newestLoadId: number | undefined;
+  #isCoreIdle = true;
+  #areTracksChosen = false;
+  /** The current file came up from silence: its filter would be silent again where it is sought back to. */
+  #isFaded = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(deps: MpvSessionDeps) {
+    this.#deps = deps;
+  }
+
+  /** Nothing is on, and nothing was asked for. */
+  get isEmpty(): boolean {
+    return this.#current === undefined;
+  }
+
+  start(): void {
+    this.send(['request_log_messages', 'error']);
+    this.send(['observe_property', 1, 'core-idle']);
+    this.send(['observe_property', 2, 'duration']);
+    this.send(['observe_property', 3, 'track-list']);
+    this.#timer = setInterval(() => this.#readPosition(), POLL_MS);
+  }
+
+  /** In the place of `start` where mpv plays already: what it holds has these load ids from now on. */
+  takeOver(play: RunningPlay, { loadId, nextLoadId, clip, nextClip }: TakeOver): void {
+    this.#loadIds.set(play.entryId, loadId);
+    if (play.nextEntryId !== undefined && nextLoadId !== undefined) this.#loadIds.set(play.nextEntryId, nextLoadId);
+    if (nextLoadId !== undefined && nextClip) this.#clips.set(nextLoadId, nextClip);
+    this.#current = { ...opened(loadId, clip), isSettled: true };
+    this.#isCoreIdle = play.isCoreIdle;
+    this.#areTracksChosen = play.areTracksChosen;
+    this.#isFaded = play.hasFilter;
+    this.start();
+    this.send(['set_property', 'start', 'none']);
+    this.#readMedia();
+    this.#readPosition(true);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#current = undefined;
+  }
+
+  /** Replies are not waited for: what comes of a command comes as events, and a dead mpv as the end of the session. */
+  send(command: MpvCommand, onReply?: (data: unknown) => void): void {
+    this.#deps.client.request(command, onReply).catch((error: unknown) => {
+      const reason = error instanceof MpvRequestFailed ? error.reason : error;
+      if (reason !== 'closed') this.#deps.logger.debug({ command: command[0], reason }, 'mpv refused a command');
+    });
+  }
+
+  load({ loadId, path, clip, startMs, isPaused, fadesIn }: LoadRequest): void {
+    this.#newestLoadId = loadId;
+    this.#isFaded = fadesIn;
+    this.#forgetTracks();
+    this.send(['set_property', 'pause', isPaused]);
+    const atMs = startMs + (clip?.startMs ?? 0);
+    this.send(['set_property', 'start', clip === undefined && startMs > 0 ? String(startMs / 1_000) : 'none']);
+    const options = { ...(clip && stretch(clip, atMs)), ...(fadesIn && fadeIn(atMs)) };
+    this.#sendLoad(loadId, clip, ['loadfile', path, 'replace', ...optional(options)]);
+  }
+
+  /** mpv's list holds the current file and the one after it, never more. */
+  prepare(next: NextLoad | undefined): void {
+    this.send(['playlist-clear']);
+    if (!next) return;
+    const { loadId, path, clip } = next;
+    const options = clip ? stretch(clip, clip.startMs) : {};
+    this.#sendLoad(loadId, clip, ['loadfile', path, 'append-play', ...optional(options)]);
+  }
+
+  unload(): void {
+    this.#newestLoadId = undefined;
+    this.#current = undefined;
+    this.send(['stop']);
+  }
+
+  seek(positionMs: number): void {
+    if (this.#current) this.#current.isSettled = false;
+    if (this.#isFaded) this.send(['set_property', 'af', '']);
+    this.#isFaded = false;
+    const atMs = positionMs + (this.#current?.clip?.startMs ?? 0);
+    this.send(['seek', atMs / 1_000, 'absolute+exact']);
+  }
+
+  setAudioTrack(index: number): void {
+    const track = this.#current?.audio[index];
+    if (!track) return;
+    this.#areTracksChosen = true;
+    this.send(['set_property', 'aid', track.mpvId]);
+  }
+
+  setSubtitleTrack(index: number | undefined): void {
+    const track = index === undefined ? undefined : this.#current?.subtitles[index];
+    if (index !== undefined && !track) return;
+    this.#areTracksChosen = true;
+    this.send(['set_property', 'sid', track?.mpvId ?? 'no']);
+  }
+
+  addSubtitles(loadId: number, files: readonly SubtitleFile[]): void {
+    if (this.#current?.loadId !== loadId) return;
+    for (const { path, title = '', language = '' } of files) this.send(['sub-add', path, 'auto', title, language]);
+  }
+
+  receive(event: MpvEvent): void {
+    switch (event.event) {
+      case 'start-file':
+        this.#begin(this.#loadIds.get(event.playlist_entry_id));
+        return;
+      case 'file-loaded':
+        this.#readMedia();
+        return;
+      case 'seek':
+        if (this.#current) this.#current.isSettled = false;
+        return;
+      case 'playback-restart':
+        this.#settle();
+        return;
+      case 'end-file':
+        this.#end(event);
+        return;
+      case 'property-change':
+        this.#change(event.name, event.data);
+        return;
+      case 'log-message':
+        this.#deps.logger.debug({ part: event.prefix, text: event.text.trim() }, 'mpv says');
+        return;
+    }
+  }
+
+  #sendLoad(loadId: number, clip: Clip | undefined, command: LoadCommand): void {
+    if (clip) this.#clips.set(loadId, clip);
+    // Taken only when the output is opened; it is closed when mpv had nothing to play, and would overwrite its last file.
+    if (this.#deps.pcm) this.send(['set_property', 'ao-pcm-file', this.#deps.pcm.next()]);
+    this.send(command, (data) => {
+      const reply = loadReply.safeParse(data);
+      if (reply.success) this.#loadIds.set(reply.data.playlist_entry_id, loadId);
+    });
+  }
+
+  #begin(loadId: number | undefined): void {
+    this.#current = undefined;
+    if (loadId === undefined) return;
+    this.#current = opened(loadId, this.#clips.get(loadId));
+    if (loadId !== this.#newestLoadId) {
+      this.#isFaded = false;
+      this.#forgetTracks();
+    }
+    this.#deps.emit({ type: 'started', loadId });
+  }
+
+  #readMedia(): void {
+    const current = this.#current;
+    if (!current) return;
+    this.send(['set_property', 'deinterlace', false]);
+    this.send(['get_property', 'track-list'], (list) => this.#change('track-list', list));
+    this.send(['get_property', 'chapter-list'], (list) => {
+      current.chapters = chaptersOf(list);
+    });
+    this.send(['get_property', 'duration'], (seconds) => {
+      current.isOpen = true;
+      this.#change('duration', seconds);
+    });
+  }
+
+  #settle(): void {
+    const current = this.#current;
+    if (!current) return;
+    // The start position is a setting of mpv for all files; the prepared one begins at its beginning.
+    const hasStart = current.loadId === this.#newestLoadId && current.clip === undefined;
+    if (hasStart) this.send(['set_property', 'start', 'none']);
+    current.isSettled = true;
+    // mpv tells that it moves a moment after it has arrived: asked, it knows.
+    this.send(['get_property', 'core-idle'], (isIdle) => {
+      this.#isCoreIdle = isIdle !== false;
+    });
+    this.#combOut();
+    this.#readPosition(true);
+  }
+
+  /** A picture of two fields shows combs on a screen that draws whole frames. */
+  #combOut(): void {
+    this.send(['get_property', 'video-frame-info'], (info) => {
+      if (isInterlaced(info)) this.send(['set_property', 'deinterlace', true]);
+    });
+  }
+
+  #end(event: Extract<MpvEvent, { event: 'end-file' }>): void {
+    const loadId = this.#loadIds.get(event.playlist_entry_id);
+    this.#loadIds.delete(event.playlist_entry_id);
+    if (loadId === undefined) return;
+    this.#clips.delete(loadId);
+    if (this.#current?.loadId === loadId) this.#current = undefined;
+    if (event.reason === 'stop' || event.reason === 'quit') return;
+    if (event.reason === 'eof') {
+      this.#deps.emit({ type: 'ended', loadId, reason: 'eof' });
+      return;
+    }
+    const reason = event.file_error === NO_OUTPUT ? 'no_output' : 'unplayable';
+    this.#deps.emit({ type: 'ended', loadId, reason });
+  }
+
+  #change(name: string, data: unknown): void {
+    if (name === 'core-idle') {
+      this.#isCoreIdle = data !== false;
+      this.#readPosition();
+      return;
+    }
+    const current = this.#current;
+    if (!current) return;
+    if (name === 'duration') current.durationMs = lengthOf(current.clip, toMs(data));
+    if (name === 'track-list') {
+      current.audio = tracksOf('audio', data);
+      current.subtitles = tracksOf('sub', data);
+    }
+    if (current.isOpen) this.#tellMedia(current);
+  }
+
+  #tellMedia(current: Current): void {
+    const media = {
+      durationMs: current.durationMs,
+      audioTracks: current.audio.map((track) => track.shown),
+      subtitleTracks: current.subtitles.map((track) => track.shown),
+      chapters: current.chapters,
+    };
+    const told = JSON.stringify(media);
+    if (told === current.told) return;
+    current.told = told;
+    this.#deps.emit({ type: 'media', loadId: current.loadId, ...media });
+  }
+
+  #readPosition(hasJustSettled = false): void {
+    const current = this.#current;
+    if (!current?.isSettled) return;
+    this.send(['get_property', 'time-pos'], (seconds) => {
+      const atMs = toMs(seconds);
+      const positionMs = atMs === undefined ? undefined : Math.max(0, atMs - (current.clip?.startMs ?? 0));
+      if (positionMs === undefined || this.#current !== current || !current.isSettled) return;
+      const isMoving = !this.#isCoreIdle;
+      this.#deps.emit({ type: 'position', loadId: current.loadId, positionMs, isMoving, isSettled: hasJustSettled });
+    });
+  }
+
+  /** A choice of sound or subtitles is for one film. */
+  #forgetTracks(): void {
+    if (!this.#areTracksChosen) return;
+    this.#areTracksChosen = false;
+    this.send(['set_property', 'aid', 'auto']);
+    this.send(['set_property', 'sid', 'auto']);
+  }
+}
+
+function opened(loadId: number, clip: Clip | undefined): Current {
+  const unread = { durationMs: undefined, audio: [], subtitles: [], chapters: [], told: '' };
+  return { loadId, clip, isSettled: false, isOpen: false, ...unread };
+}
+
+type LoadCommand = Extract<MpvCommand, readonly ['loadfile', ...unknown[]]>;
+
+/** For this file alone, so that neither holds for the one that follows. */
+function stretch({ endMs }: Clip, fromMs: number): FileOptions {
+  return { start: inSeconds(fromMs), ...(endMs !== undefined && { end: inSeconds(endMs) }) };
+}
+
+function inSeconds(ms: number): string {
+  return (ms / 1_000).toFixed(3);
+}
+
+function optional(options: FileOptions): [] | [FileOptions] {
+  return Object.keys(options).length === 0 ? [] : [options];
+}
+
+function lengthOf(clip: Clip | undefined, fileMs: number | undefined): number | undefined {
+  if (clip === undefined) return fileMs;
+  const endMs = clip.endMs ?? fileMs;
+  return endMs === undefined ? undefined : Math.max(0, endMs - clip.startMs);
+}
+
+/** By the time in the file, so that a fade is as long in a recording, and goes on when the service dies meanwhile. */
+function fadeIn(startMs: number): FileOptions {
+  return { af: `lavfi=[afade=t=in:st=${inSeconds(startMs)}:d=${String(FADE_IN_S)}]` };
+}

@@ -1,0 +1,55 @@
+import type { FolderId, ZoneId } from '#contract/entities/ids';
+import type { ZoneSetting } from '#contract/entities/zone-setting';
+import type { AppError } from '#kernel/app-error';
+import { FilmWhileMoving, NotForKids, ZoneWithoutPicture } from '#player/errors';
+import type { ItemRef, PlayableCatalog } from '#player/ports';
+import { filmPermit, type FilmPermit } from '#player/zones/film-rules';
+
+/** What may be played is asked at each use: cars move and parents change their mind. */
+export interface AdmissionSource {
+  /** The car is known to stand: whoever drives may see a film. */
+  isFilmAllowed(): boolean;
+  /** What a zone for children may play from; undefined for all others. */
+  kidFolders(zoneId: ZoneId): readonly FolderId[] | undefined;
+}
+
+export interface AdmissionDeps extends AdmissionSource {
+  readonly catalog: Pick<PlayableCatalog, 'foldersAbove'>;
+  setting(): ZoneSetting;
+}
+
+/** What a zone may play now. */
+export class Admission {
+  readonly #deps: AdmissionDeps;
+
+  constructor(deps: AdmissionDeps) {
+    this.#deps = deps;
+  }
+
+  get film(): FilmPermit {
+    return filmPermit(this.#deps.setting(), this.#deps.isFilmAllowed());
+  }
+
+  get isForKids(): boolean {
+    return this.#deps.kidFolders(this.#deps.setting().id) !== undefined;
+  }
+
+  /** Why an item must not be put on; undefined where it may. */
+  refusal(item: ItemRef): AppError | undefined {
+    const { id } = this.#deps.setting();
+    if (item.kind === 'video') {
+      const { film } = this;
+      if (film === 'no_picture') return new ZoneWithoutPicture(id);
+      if (film === 'barred') return new FilmWhileMoving(id);
+    }
+    return this.isForThem(item) ? undefined : new NotForKids(id, item.id);
+  }
+
+  /** False for what does not stand in the folders of a zone for children. */
+  isForThem({ id }: ItemRef): boolean {
+    const allowed = this.#deps.kidFolders(this.#deps.setting().id);
+    if (!allowed) return true;
+    const above = this.#deps.catalog.foldersAbove(id);
+    return allowed.some((folder) => above.includes(folder));
+  }
+}

@@ -1,0 +1,74 @@
+import type { ScreenSetting } from '#contract/entities/zone-setting';
+import type { EngineSound, PlayerEngine } from '#player/engine-port';
+
+export interface OutletListener {
+  /** What plays moves at another speed from now on. */
+  onSpeed(speed: number): void;
+}
+
+/** How a zone sounds and looks, and where that goes: said again to each new player. */
+export class Outlet {
+  readonly #engine: PlayerEngine;
+  readonly #listener: OutletListener;
+  #sound: EngineSound = { volumePercent: 100, isMuted: false, speed: 1 };
+  #audioDevice: string | undefined;
+  #isFallenBack = false;
+  #hasPicture = true;
+  #screen: ScreenSetting | undefined;
+
+  constructor(engine: PlayerEngine, listener: OutletListener) {
+    this.#engine = engine;
+    this.#listener = listener;
+  }
+
+  get speed(): number {
+    return this.#sound.speed;
+  }
+
+  setSound(sound: EngineSound): void {
+    const isOtherSpeed = sound.speed !== this.#sound.speed;
+    this.#sound = sound;
+    if (isOtherSpeed) this.#listener.onSpeed(sound.speed);
+    this.#engine.setSound(sound);
+  }
+
+  /** `device` is mpv's name of an output; undefined is the system's choice. */
+  setAudioDevice(device: string | undefined): void {
+    this.#audioDevice = device;
+    this.#isFallenBack = false;
+    this.#engine.setAudioDevice(device);
+  }
+
+  /** Without, no frame comes out whatever is played. */
+  setPicture(isOn: boolean): void {
+    this.#hasPicture = isOn;
+    this.#engine.setPicture(isOn);
+  }
+
+  setScreen(screen: ScreenSetting): void {
+    this.#screen = screen;
+    this.#engine.setScreen(screen);
+  }
+
+  /** Leaves a chosen output that does not work for the system's choice; false where that was tried already. */
+  fallBack(): boolean {
+    if (this.#audioDevice === undefined || this.#isFallenBack) return false;
+    this.#isFallenBack = true;
+    this.#engine.setAudioDevice(undefined);
+    return true;
+  }
+
+  /** To a player that was started anew. */
+  sayAnew(): void {
+    this.#isFallenBack = false;
+    this.sayAgain();
+    if (this.#screen) this.#engine.setScreen(this.#screen);
+    this.#engine.setAudioDevice(this.#audioDevice);
+  }
+
+  /** To one that was taken over as it played: said again, its output would be opened again. */
+  sayAgain(): void {
+    this.#engine.setPicture(this.#hasPicture);
+    this.#engine.setSound(this.#sound);
+  }
+}

@@ -1,0 +1,67 @@
+import type { Clock } from '#kernel/clock';
+import type { ItemId } from '#player/ports';
+import { DeathCounter } from '#player/zones/death-counter';
+import type { ZoneNotices } from '#player/zones/zone-notices';
+
+const STEADY_MS = 30_000;
+const NO_OUTPUT_PROBLEM = 'No sound output works';
+const NO_START_PROBLEM = 'The player does not start';
+
+/** Whether the player of a zone is there and well, and what of it the driver is told. */
+export class PlayerHealth {
+  readonly #notices: ZoneNotices;
+  readonly #clock: Clock;
+  readonly #deaths = new DeathCounter();
+  #problem: string | undefined;
+  #isMissing = false;
+  #steadyTimer: NodeJS.Timeout | undefined;
+
+  constructor(notices: ZoneNotices, clock: Clock) {
+    this.#notices = notices;
+    this.#clock = clock;
+  }
+
+  /** In words, why nothing can be heard now. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
+  get isMissing(): boolean {
+    return this.#isMissing;
+  }
+
+  stop(): void {
+    clearTimeout(this.#steadyTimer);
+  }
+
+  ready(): void {
+    this.#isMissing = false;
+    this.#problem = undefined;
+    this.#notices.playerFound();
+  }
+
+  missing(problem: string): void {
+    this.#isMissing = true;
+    this.#problem = problem;
+    this.#notices.playerMissing(problem);
+  }
+
+  /** `itemId` was on it when it died. True when that file has killed too many. */
+  lost(itemId: ItemId | undefined, wasReady: boolean): boolean {
+    if (!wasReady) this.#problem = NO_START_PROBLEM;
+    if (itemId === undefined) return false;
+    this.#notices.playerRestarted();
+    clearTimeout(this.#steadyTimer);
+    this.#steadyTimer = setTimeout(() => this.#notices.playerIsSteady(), STEADY_MS);
+    return this.#deaths.isTooMany(itemId, this.#clock.uptimeMs());
+  }
+
+  noOutput(): void {
+    this.#problem = NO_OUTPUT_PROBLEM;
+  }
+
+  heard(): void {
+    this.#problem = undefined;
+    this.#notices.plays();
+  }
+}

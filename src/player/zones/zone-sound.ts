@@ -1,0 +1,42 @@
+import type { StoredSound } from '#player/ports';
+
+const DEFAULT_SOUND: StoredSound = { volumePercent: 60, isMuted: false, speed: 1 };
+const NO_CEILING = 100;
+
+/** The sound of a zone: what its listeners have chosen, which is kept, and what is heard of it. */
+export class ZoneSound {
+  #chosen = DEFAULT_SOUND;
+  #ceilingPercent = NO_CEILING;
+  #maxPercent = NO_CEILING;
+
+  get chosen(): StoredSound {
+    return this.#chosen;
+  }
+
+  /** What is heard, and shown; never louder than what was chosen, nor than what is allowed. */
+  get heard(): StoredSound {
+    const volumePercent = Math.min(this.#chosen.volumePercent, this.#ceilingPercent, this.#maxPercent);
+    return { ...this.#chosen, volumePercent };
+  }
+
+  restore(chosen: StoredSound | undefined): void {
+    this.#chosen = chosen ?? DEFAULT_SOUND;
+  }
+
+  /** Holds until somebody chooses a volume: what starts by itself must not be loud, nor get loud by itself. */
+  limit(ceilingPercent: number): void {
+    this.#ceilingPercent = ceilingPercent;
+  }
+
+  /** Holds whatever anybody chooses. */
+  hold(maxPercent: number): void {
+    this.#maxPercent = maxPercent;
+  }
+
+  /** What is louder than allowed is chosen as loud as allowed: it does not get louder when more is allowed. */
+  change(change: Partial<StoredSound>): void {
+    if (change.volumePercent !== undefined) this.#ceilingPercent = NO_CEILING;
+    const next = { ...this.#chosen, ...change };
+    this.#chosen = { ...next, volumePercent: Math.min(next.volumePercent, this.#maxPercent) };
+  }
+}

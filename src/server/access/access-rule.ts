@@ -1,0 +1,19 @@
+import type { Access } from '#contract/route';
+import { Forbidden, Unauthorised } from '#server/api/request-errors';
+import type { Caller } from '#server/access/authenticator';
+
+/** Throws unless the caller may use a route of that access. */
+export function requireAccess(access: Access, caller: Caller): void {
+  switch (access) {
+    case 'public':
+    case 'local':
+    case 'visitor':
+      return;
+    case 'paired':
+      if (caller.role === 'nobody') throw new Unauthorised();
+      return;
+    case 'kiosk':
+      if (caller.role === 'nobody') throw new Unauthorised();
+      if (caller.role !== 'kiosk') throw new Forbidden('Only the touchscreen may do this');
+  }
+}

@@ -1,0 +1,23 @@
+import type { ArtworkId, DeviceId } from '#contract/entities/ids';
+
+export interface StoredDevice {
+  readonly id: DeviceId;
+  readonly name: string;
+  /** SHA-256 of the phone's token, hex; the token itself is never stored. */
+  readonly tokenHash: string;
+}
+
+/** Paired phones, in state.db; writes resolve when a power cut cannot take them back. */
+export interface DeviceStore {
+  list(): readonly StoredDevice[];
+  add(device: StoredDevice): Promise<void> | void;
+  remove(id: DeviceId): Promise<void> | void;
+}
+
+/** Re-encoded pictures on disk. */
+export interface ArtworkFiles {
+  /** The stored file that fits `sizePx` best, or undefined. */
+  find(id: string, sizePx: number): Promise<{ readonly path: string; readonly contentType: string } | undefined>;
+  /** It may be a frame of a film. */
+  isOfFilm(id: ArtworkId): boolean;
+}

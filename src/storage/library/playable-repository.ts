@@ -1,0 +1,187 @@
+import {
+  playlistId,
+  videoId,
+  type FolderId,
+  type PlaylistId,
+  type TrackId,
+  type VolumeId,
+} from '#contract/entities/ids';
+import type { Playable } from '#contract/entities/zone';
+import type { PlaySource } from '#contract/requests';
+import { folderId as deriveFolderId } from '#kernel/derive-id';
+import type { Clip } from '#player/engine-port';
+import type { ItemId, ItemRef, PlayableCatalog } from '#player/ports';
+import { LastKnown } from '#storage/library/last-known';
+import { FolderNotFound, NothingToPlay, VolumeNotFound, VolumeOffline } from '#storage/library/not-found';
+import { PathFinder } from '#storage/library/path-finder';
+import { SourceReader } from '#storage/library/source-reader';
+import type { VisibleVolumes } from '#storage/library/visible-volumes';
+import { isSqliteError, type Db } from '#storage/sqlite/db';
+
+const SLASH = Buffer.from('/');
+
+export interface PlayableRepositoryDeps {
+  readonly db: Db;
+  readonly visible: VisibleVolumes;
+  readonly playlists: { trackIds(id: PlaylistId): readonly TrackId[] };
+}
+
+/** Of a queue that is made, so many are remembered at once; the others when their turn comes. */
+const MOST_REMEMBERED = 2_000;
+
+interface Place {
+  readonly id: string;
+  readonly volumeId: VolumeId;
+  readonly path: Buffer;
+  readonly folderId: FolderId;
+  readonly isPresent: number;
+  readonly startMs: number | null;
+  readonly endMs: number | null;
+}
+
+interface Resolved {
+  readonly items: readonly ItemRef[];
+  readonly startId?: string;
+}
+
+/** What the player asks of the index: where things are, what they are called, and what belongs to a source. */
+export class PlayableRepository implements PlayableCatalog {
+  readonly #deps: PlayableRepositoryDeps;
+  readonly #sources: SourceReader;
+  readonly #paths: PathFinder;
+  readonly #places;
+  readonly #describe;
+  readonly #knownPlaces = new LastKnown<Place>();
+  readonly #knownItems = new LastKnown<Playable>();
+
+  constructor(deps: PlayableRepositoryDeps) {
+    this.#deps = deps;
+    this.#sources = new SourceReader(deps.db);
+    this.#paths = new PathFinder(deps.db);
+    this.#places = deps.db.prepare<{ ids: string }, Place>(`
+      SELECT f.id, f.volume_id AS volumeId, f.path, f.folder_id AS folderId, f.is_present AS isPresent,
+             t.start_ms AS startMs, t.end_ms AS endMs
+        FROM json_each(:ids) wanted JOIN file f ON f.id = wanted.value LEFT JOIN track t ON t.key = f.key`);
+    this.#describe = deps.db.prepare<{ ids: string }, Playable>(`
+      SELECT f.id, CASE f.kind WHEN 'audio' THEN 'track' ELSE 'video' END AS kind, coalesce(t.title, m.title) AS title,
+             t.artist, t.album, t.album_id AS albumId, f.path_shown AS path, f.volume_id AS volumeId,
+             coalesce(al.artwork_id, t.artwork_id, m.artwork_id) AS artworkId,
+             coalesce(t.duration_ms, m.duration_ms) AS durationMs
+        FROM json_each(:ids) wanted JOIN file f ON f.id = wanted.value
+        LEFT JOIN track t ON t.key = f.key
+        LEFT JOIN album al ON al.id = t.album_id
+        LEFT JOIN video m ON m.key = f.key
+       WHERE f.kind IN ('audio', 'video')`);
+  }
+
+  locate(id: ItemId): Buffer | undefined {
+    const place = this.#placeOf(id);
+    if (place?.isPresent !== 1) return undefined;
+    const mountPoint = this.#deps.visible.mountPoint(place.volumeId);
+    return mountPoint && Buffer.concat([mountPoint, SLASH, place.path]);
+  }
+
+  clipOf(id: ItemId): Clip | undefined {
+    const { startMs = null, endMs = null } = this.#placeOf(id) ?? {};
+    return startMs === null ? undefined : { startMs, endMs: endMs ?? undefined };
+  }
+
+  describe(ids: readonly ItemId[]): ReadonlyMap<ItemId, Playable> {
+    try {
+      const items = this.#describe.all({ ids: JSON.stringify(ids) });
+      for (const item of items) this.#knownItems.keep(item.id, item);
+      return new Map(items.map((item) => [item.id, item]));
+    } catch (error) {
+      if (!isSqliteError(error)) throw error;
+      const items = ids.flatMap((id) => this.#knownItems.last(id) ?? []);
+      return new Map(items.map((item) => [item.id, item]));
+    }
+  }
+
+  resolve(source: PlaySource): { readonly items: readonly ItemRef[]; readonly startIndex: number } {
+    const { items, startId } = this.#read(source);
+    if (items.length === 0) throw new NothingToPlay({ ...source });
+
+    const start = items.find((item) => item.id === startId) ?? items[0];
+    const online = items.filter((item) => this.isOnline(item.volumeId));
+    const isStartOut = startId !== undefined && start !== undefined && !this.isOnline(start.volumeId);
+    if (online.length === 0 || isStartOut) throw new VolumeOffline(start?.volumeId ?? '');
+    const remembered = online.slice(0, MOST_REMEMBERED).map((item) => item.id);
+    for (const place of this.#places.all({ ids: JSON.stringify(remembered) })) this.#knownPlaces.keep(place.id, place);
+    return {
+      items: online,
+      startIndex: Math.max(
+        online.findIndex((item) => item.id === startId),
+        0,
+      ),
+    };
+  }
+
+  folderOf(id: ItemId): string | undefined {
+    return this.#placeOf(id)?.folderId;
+  }
+
+  foldersAbove(id: ItemId): readonly FolderId[] {
+    const place = this.#placeOf(id);
+    if (!place) return [];
+    const { volumeId, path } = place;
+    const ends = [0, ...path.entries().flatMap(([at, byte]) => (byte === SLASH[0] ? [at] : []))];
+    return ends.map((end) => deriveFolderId(volumeId, path.subarray(0, end)));
+  }
+
+  isOnline(volumeId: VolumeId): boolean {
+    return this.#deps.visible.isOnline(volumeId);
+  }
+
+  #placeOf(id: ItemId): Place | undefined {
+    return this.#knownPlaces.get(id, () => this.#places.get({ ids: JSON.stringify([id]) }));
+  }
+
+  #read(source: PlaySource): Resolved {
+    switch (source.kind) {
+      case 'track':
+        return { items: this.#sources.around(source.trackId), startId: source.trackId };
+      case 'video':
+        return { items: this.#sources.film(source.videoId) };
+      case 'album':
+        return { items: this.#sources.album(source.albumId) };
+      case 'artist':
+        return { items: this.#sources.artist(source.artistId) };
+      case 'genre':
+        return { items: this.#sources.genre(source.genre) };
+      case 'playlist':
+        return { items: this.#playlist(source.playlistId) };
+      case 'folder':
+        return { items: this.#sources.below(source.folderId) };
+      case 'path':
+        return this.#path(source.volumeId, source.path);
+    }
+  }
+
+  #playlist(id: PlaylistId): readonly ItemRef[] {
+    return this.#sources.songs(this.#deps.playlists.trackIds(id));
+  }
+
+  #path(volumeId: VolumeId, path: string): Resolved {
+    if (!this.#deps.visible.has(volumeId)) throw new VolumeNotFound(volumeId);
+    if (path === '') return { items: this.#sources.below(deriveFolderId(volumeId, Buffer.alloc(0))) };
+
+    const file = this.#paths.file(volumeId, path);
+    switch (file?.kind) {
+      case 'audio':
+        return { items: this.#sources.inside(file.folderId), startId: file.id };
+      case 'video':
+        return { items: this.#sources.film(videoId.parse(file.id)) };
+      case 'playlist':
+        return { items: this.#playlist(playlistId.parse(file.id)) };
+      case undefined:
+        return { items: this.#below(volumeId, path) };
+    }
+  }
+
+  #below(volumeId: VolumeId, path: string): readonly ItemRef[] {
+    const folder = this.#paths.folder(volumeId, path);
+    if (folder === undefined) throw new FolderNotFound(path);
+    return this.#sources.below(folder.id);
+  }
+}

@@ -1,0 +1,29 @@
+/** Folders, given as JSON in `:within`, with all below them. */
+const BELOW = `
+  SELECT value FROM json_each(:within)
+  UNION SELECT d.id FROM folder d JOIN below ON d.parent_id = below.id`;
+
+/** Keys of the files that stand there. */
+export const FILES_WITHIN = `(
+  WITH RECURSIVE below (id) AS (${BELOW}) SELECT f.key FROM file f JOIN below ON f.folder_id = below.id)`;
+
+/** Ids of those folders. */
+export const FOLDERS_WITHIN = `(WITH RECURSIVE below (id) AS (${BELOW}) SELECT id FROM below)`;
+
+/** The same, and the folders through which one gets there. */
+export const FOLDERS_ON_THE_WAY = `(
+  WITH RECURSIVE below (id) AS (${BELOW}),
+    above (id) AS (
+      SELECT value FROM json_each(:within)
+      UNION SELECT d.parent_id FROM folder d JOIN above ON d.id = above.id WHERE d.parent_id IS NOT NULL)
+  SELECT id FROM below UNION SELECT id FROM above)`;
+
+/** By the alias of a list's table: the rows that have to do with those files. */
+export const ROWS_WITHIN: Readonly<Record<string, string>> = {
+  t: `t.key IN ${FILES_WITHIN}`,
+  m: `m.key IN ${FILES_WITHIN}`,
+  al: `al.id IN (SELECT album_id FROM track WHERE key IN ${FILES_WITHIN})`,
+  ar: `ar.id IN (SELECT artist_id FROM track WHERE key IN ${FILES_WITHIN})`,
+  g: `g.key IN (SELECT genre_key FROM track_genre WHERE track_key IN ${FILES_WITHIN})`,
+  p: `p.key IN (SELECT playlist_key FROM playlist_entry WHERE file_key IN ${FILES_WITHIN})`,
+};

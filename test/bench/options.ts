@@ -1,0 +1,10 @@
+export interface BenchOptions {
+  readonly media: string | undefined;
+  /** Size of the stick that is made where `media` is not given. */
+  readonly tracks: number;
+  /** How long is watched what is written. */
+  readonly seconds: number;
+  /** Of the stick that the index is measured with as on USB; 1 is 1,600 songs. */
+  readonly scale: number;
+  readonly say: (line: string) => void;
+}

@@ -1,0 +1,101 @@
+import type { CDPSession, Page } from 'playwright-core';
+
+export interface Frames {
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+  /** The longest time in which a row on the screen had nothing in it yet. */
+  readonly longestBlankMs: number;
+  readonly domNodes: number;
+}
+
+export interface Taps {
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+}
+
+interface Record {
+  frames: number[];
+  longestBlankMs: number;
+  domNodes: number;
+  isOver: boolean;
+}
+
+declare global {
+  interface Window {
+    benchRecord: Record;
+    benchTaps: number[];
+  }
+}
+
+/** Flings a list down and up with a finger; what each frame took. */
+export async function measureFling(page: Page, cdp: CDPSession, flings: number): Promise<Frames> {
+  const list = await page.getByRole('main').getByRole('region').boundingBox();
+  if (!list) throw new Error('There is no list to fling');
+  await page.evaluate(recordFrames);
+  for (let index = 0; index < flings; index += 1) {
+    const isDown = index % 4 !== 3;
+    await cdp.send('Input.synthesizeScrollGesture', {
+      x: list.x + list.width / 3,
+      y: list.y + list.height / 2,
+      yDistance: isDown ? -6_000 : 6_000,
+      speed: 6_000,
+      gestureSourceType: 'touch',
+      preventFling: false,
+    });
+  }
+  const { frames, longestBlankMs, domNodes } = await page.evaluate(() => {
+    window.benchRecord.isOver = true;
+    return window.benchRecord;
+  });
+  return { p95Ms: quantile(frames, 0.95), p99Ms: quantile(frames, 0.99), longestBlankMs, domNodes };
+}
+
+/** Taps the keys one after the other; from the touch to the frame that shows what it did. */
+export async function measureTaps(page: Page, names: readonly string[], rounds: number): Promise<Taps> {
+  await page.evaluate(() => {
+    window.benchTaps = [];
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (entry.name === 'click') window.benchTaps.push(entry.duration);
+    }).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit);
+  });
+  let taps = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    for (const name of names) {
+      await page.getByRole('main').getByRole('button', { name, exact: true }).tap();
+      await page.waitForFunction(() => document.querySelector('main [aria-busy="false"] li button') !== null);
+      taps += 1;
+    }
+  }
+  const slow = await page.evaluate(() => window.benchTaps);
+  // Those quicker than a frame are not told of.
+  const durations = [...slow, ...Array<number>(Math.max(0, taps - slow.length)).fill(16)];
+  return { p50Ms: quantile(durations, 0.5), p95Ms: quantile(durations, 0.95) };
+}
+
+/** Runs in the page: it can use nothing from outside itself. */
+function recordFrames(): void {
+  const record: Record = { frames: [], longestBlankMs: 0, domNodes: 0, isOver: false };
+  window.benchRecord = record;
+  let beforeMs = performance.now();
+  let blankSinceMs: number | undefined;
+  const look = (nowMs: number): void => {
+    if (record.isOver) return;
+    record.frames.push(nowMs - beforeMs);
+    beforeMs = nowMs;
+    record.domNodes = Math.max(record.domNodes, document.getElementsByTagName('*').length);
+    const box = document.querySelector('main .viewport')?.getBoundingClientRect();
+    const seen = box ? document.elementsFromPoint(box.left + box.width / 3, box.top + box.height / 2) : [];
+    // A row that is there, and not the shape of one.
+    const isBlank = !seen.some((element) => element.closest('li button') !== null);
+    if (!isBlank) blankSinceMs = undefined;
+    else blankSinceMs ??= nowMs;
+    if (blankSinceMs !== undefined) record.longestBlankMs = Math.max(record.longestBlankMs, nowMs - blankSinceMs);
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 10) / 10;
+}

@@ -1,0 +1,112 @@
+import { writeFile } from 'node:fs/promises';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+
+import { systemClock } from '#kernel/clock';
+import { RouterSshServer } from '#network/adapters/ssh/router-ssh-server';
+import { DemoRouter } from '#network/demo/demo-router';
+import { auditPage } from '#test/e2e/page-audit';
+import { CHROMIUM, launchBrowser, openKiosk, openPhone } from '#test/support/browser';
+import { ensureBuiltPages } from '#test/support/built-pages';
+import { startService, type RunningService } from '#test/support/service';
+import { makeTempFolder } from '#test/support/temp-folder';
+import { until } from '#test/support/until';
+
+const NO_TROUBLE = { cspViolations: [], dialogs: [], foreignRequests: [], errors: [] };
+const PAGES = ['phones', 'messages', 'messages/EE', 'modem', 'hotspot', 'data', 'log'];
+
+describe.skipIf(CHROMIUM === undefined)('the network panel', () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    await ensureBuiltPages();
+    browser = await launchBrowser();
+  });
+
+  afterAll(() => browser.close());
+
+  async function open(service: RunningService) {
+    const kiosk = await openKiosk(browser, service.baseUrl, service.token);
+    onTestFinished(() => kiosk[Symbol.asyncDispose]());
+    await kiosk.page.getByRole('button', { name: 'Network' }).click();
+    return kiosk;
+  }
+
+  const chain = (page: Page) => page.getByRole('region', { name: 'Network' });
+
+  it('shows a simulated router, takes what is asked, and says why it is offline', async () => {
+    await using service = await startService({ hasDemo: true });
+    const { page, troubles } = await open(service);
+    await chain(page).getByText('Data session').waitFor();
+    await page.getByText('demo').first().waitFor();
+
+    await page.goto(`${service.baseUrl}/kiosk/network/modem`);
+    await page.getByRole('button', { name: 'Disconnect' }).click();
+    await page.getByRole('button', { name: 'Connect', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Back' }).click();
+    await chain(page).getByText('Switched off').waitFor();
+    await chain(page).getByText('Connect to go online').waitFor();
+    expect(troubles).toEqual(NO_TROUBLE);
+  });
+
+  it('suits fingers and eyes on both panels', async () => {
+    await using service = await startService({ hasDemo: true });
+    const { page } = await open(service);
+    await chain(page).waitFor();
+    const faults: string[] = [];
+    for (const size of [
+      { width: 1024, height: 600 },
+      { width: 800, height: 480 },
+    ]) {
+      await page.setViewportSize(size);
+      for (const view of ['', ...PAGES]) {
+        await page.goto(`${service.baseUrl}/kiosk/network/${view}`.replace(/\/$/u, ''));
+        await page.getByRole('main').getByText('demo').first().waitFor();
+        const rules = { targetDp: view === '' ? 76 : 48, textDp: 24 };
+        faults.push(...(await auditPage(page, rules)).map((fault) => `${view} at ${String(size.width)}: ${fault}`));
+      }
+    }
+    expect(faults).toEqual([]);
+  });
+
+  it('asks whose key it is, goes online, and says when the router has gone', async () => {
+    const router = new DemoRouter(systemClock);
+    const server = await RouterSshServer.make(router);
+    const port = await server.listen();
+    router.start();
+    onTestFinished(() => {
+      router.stop();
+      server.close();
+    });
+    await using folder = await makeTempFolder();
+    const config = `${folder.path}/settings.json`;
+    await writeFile(config, JSON.stringify({ router: { host: '127.0.0.1', port } }));
+    await using service = await startService({ flags: ['--config', config] });
+    const { page } = await open(service);
+
+    await page.getByText('Is this your router?').waitFor();
+    await page.getByText(server.fingerprint).waitFor();
+    await page.getByRole('button', { name: 'Yes, it is ours' }).click();
+    await chain(page).getByText('Data session').waitFor();
+
+    router.stop();
+    server.close();
+    await page.getByText('The router does not answer').waitFor();
+    await page.getByText(/^since /u).waitFor();
+    await until(async () => (await service.client.call('listZones', {})).length > 0);
+  });
+
+  it('is there to read on a phone', async () => {
+    await using service = await startService({ hasDemo: true, hasPhones: true });
+    await using phone = await openPhone(browser, service.phoneUrl);
+    const { page, troubles } = phone;
+    const { code } = await service.client.call('openPairing', {});
+    await page.getByLabel('Code on the car’s screen').fill(code);
+    await page.getByRole('button', { name: 'Pair' }).click();
+    await page.getByRole('button', { name: 'Network' }).click();
+    await page.getByText('Ruth’s phone').waitFor();
+    await page.getByText('Online again after 9 s').waitFor();
+    expect(await auditPage(page, { targetDp: 48, textDp: 13 })).toEqual([]);
+    expect(troubles).toEqual(NO_TROUBLE);
+  });
+});

@@ -1,0 +1,313 @@
+import { createHmac } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+
+import { Panel, readStatus, untilStatus } from '#test/support/router-lab/panel';
+import { printTime, timeRecovery } from '#test/support/router-lab/recovery';
+import { AT_MODEM, HOTSPOT, QMI_MODEM, RouterLab } from '#test/support/router-lab/router-lab';
+import { longScenario, scenario, WHY_NO_LAB } from '#test/support/router-lab/scenario';
+import { until } from '#test/support/until';
+
+const LIMIT_MS = 300_000;
+
+describe('the router with ModemManager', { timeout: LIMIT_MS }, () => {
+  let lab: RouterLab;
+  let panel: Panel;
+
+  beforeAll(async () => {
+    if (WHY_NO_LAB !== undefined) return;
+    lab = new RouterLab();
+    await lab.up();
+    await lab.join('phone');
+    panel = new Panel(lab);
+    await panel.start();
+  }, LIMIT_MS);
+  afterAll(async () => {
+    if (WHY_NO_LAB === undefined) await lab.down();
+  });
+
+  const online = async () => {
+    await untilStatus(lab, ({ brokenLink }) => brokenLink === null);
+    expect(await lab.isOnline()).toBe(true);
+  };
+
+  scenario('comes up after a cold start', async () => {
+    await timeRecovery(lab, 'ModemManager, cold start');
+    await online();
+  });
+
+  scenario('lets in the media Pi that knows the code, once, and only to its verbs', async () => {
+    const code = (await lab.must('router', ['cat', '/var/lib/carputer-router/enrol-code'])).trim();
+
+    const forged = await panel.enrol(code, (proof) => proof.replace(/^./, (digit) => (digit === '0' ? '1' : '0')));
+    expect(forged.error).toMatchObject({ code: 'wrong_code', details: { triesLeft: 4 } });
+    expect((await panel.enrol(code)).ok).toBe(true);
+    expect((await panel.ssh('carputer-enrol', ['enrol'])).code).toBe(255);
+
+    expect(await panel.data('status')).toMatchObject({ protocol: 1, driver: 'modemmanager' });
+    expect((await panel.ask('sh')).error?.code).toBe('unknown_verb');
+    expect((await panel.ask('enrol', { mac: '0'.repeat(64) })).error?.code).toBe('unknown_verb');
+    expect((await panel.ssh('carputer', ['status; id'])).out).toContain('unknown_verb');
+    expect((await panel.ask('set-apn', { apn: 'a b' })).error).toMatchObject({
+      code: 'bad_arguments',
+      details: { field: 'apn' },
+    });
+  });
+
+  scenario('tells of itself line by line', async () => {
+    const { out } = await lab.run('media', [
+      'timeout',
+      '8',
+      'ssh',
+      '-n',
+      '-i',
+      join(lab.folder, 'media-key'),
+      '-o',
+      'StrictHostKeyChecking=no',
+      '-o',
+      'UserKnownHostsFile=/dev/null',
+      '-o',
+      'LogLevel=ERROR',
+      'carputer@192.168.50.1',
+      'watch',
+    ]);
+    const types = out
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { type: string }).type);
+    expect(types.slice(0, 2)).toEqual(['hello', 'status']);
+    expect(types).toContain('beat');
+  });
+
+  scenario('is back after the operator has ended the call', async () => {
+    await lab.modem({ drop: true });
+    await timeRecovery(lab, 'ModemManager, dropped call');
+    await online();
+  });
+
+  scenario('names missing coverage and is back when it is', async () => {
+    await lab.modem({ reg: 2, drop: true });
+    await untilStatus(lab, ({ chain }) => chain.some(({ reason }) => reason === 'no_coverage'));
+    await lab.modem({ reg: 1 });
+    await timeRecovery(lab, 'ModemManager, coverage back');
+    await online();
+  });
+
+  longScenario('re-plugs a modem whose firmware hangs', async () => {
+    await lab.modem({ drop: true, fault: { all: 'timeout' } });
+    await timeRecovery(lab, 'ModemManager, hung firmware', 150_000);
+    await online();
+  });
+
+  scenario('takes a stick again that was pulled', async () => {
+    await lab.must('router', ['lab-usb', 'unplug', QMI_MODEM]);
+    await untilStatus(lab, ({ chain }) => chain.some(({ reason }) => reason === 'modem_absent'));
+    await lab.must('router', ['lab-usb', 'plug', QMI_MODEM]);
+    await timeRecovery(lab, 'ModemManager, modem plugged in again');
+    await online();
+  });
+
+  scenario('begins DHCP and the WiFi anew when they die', async () => {
+    await lab.must('router', ['systemctl', 'stop', 'carputer-dhcp.service']);
+    const startedMs = performance.now();
+    await untilStatus(lab, ({ chain }) => chain[0]?.reason === 'dhcp_down');
+    await untilStatus(lab, ({ chain }) => chain[0]?.state === 'ok');
+    printTime('dead DHCP server', performance.now() - startedMs);
+  });
+
+  scenario('stops a blocked phone in the middle of what it does, and lets it in again', async () => {
+    expect(await lab.isOnline()).toBe(true);
+    expect(await panel.ask('block', { mac: '02:00:00:00:01:AA' })).toMatchObject({
+      ok: true,
+      data: { isBlocked: true },
+    });
+    expect(await lab.isOnline()).toBe(false);
+    await panel.data('unblock', { mac: '02:00:00:00:01:aa' });
+    await until(() => lab.isOnline());
+    await panel.data('name-client', { mac: '02:00:00:00:01:aa', name: 'Anna’s phone' });
+    expect(await panel.data('clients')).toMatchObject({
+      clients: expect.arrayContaining([expect.objectContaining({ name: 'Anna’s phone' })]) as unknown,
+    });
+  });
+
+  longScenario('cuts at the cap, does not heal then, and goes on when there is more', async () => {
+    await panel.data('set-cap', { capBytes: 2_000_000, usedBytes: 1_900_000 });
+    const { out } = await lab.run('phone', [
+      'curl',
+      '-s',
+      '--max-time',
+      '6',
+      '-o',
+      '/dev/null',
+      '-w',
+      '%{size_download}',
+      'http://site.test/bytes/400000',
+    ]);
+    expect(Number(out)).toBeLessThan(110_000);
+    const status = await untilStatus(lab, ({ usage }) => usage.state === 'reached');
+    expect(status.chain.find(({ state }) => state !== 'ok')).toMatchObject({ link: 'internet', reason: 'cap_reached' });
+    await panel.data('set-cap', { capBytes: null });
+    await until(() => lab.isOnline());
+  });
+
+  scenario('stays offline when somebody wants that', async () => {
+    await panel.data('disconnect');
+    await untilStatus(lab, ({ chain }) => chain.some(({ reason }) => reason === 'data_off'));
+    expect(await lab.isOnline()).toBe(false);
+    await panel.data('connect');
+    await timeRecovery(lab, 'connected again by hand');
+    await online();
+  });
+
+  longScenario('puts an APN back that nobody confirms, and asks a refused one three times only', async () => {
+    const { change } = (await panel.data('set-apn', { apn: 'wrong.example' })) as { change: { id: string } };
+    expect((await panel.ask('set-bands', { technologies: ['any'], bands: ['any'] })).error?.code).toBe('busy');
+    await untilStatus(lab, ({ chain }) => chain.some(({ reason }) => reason === 'apn_refused'));
+    expect(await panel.data('confirm', { changeId: change.id, isKept: false })).toEqual({ isKept: false });
+    await timeRecovery(lab, 'refused APN put back');
+    await online();
+  });
+
+  longScenario('names a refused APN and does not ask for it for ever', async () => {
+    await lab.modem({ drop: true, set: { apnOk: ['other'] } });
+    await untilStatus(
+      lab,
+      ({ heal, chain }) => heal.pausedBy === 'apn' && chain.some(({ reason }) => reason === 'apn_refused'),
+    );
+    await lab.modem({ set: { apnOk: ['internet'] } });
+    await panel.data('connect');
+    await timeRecovery(lab, 'APN right again, asked to connect');
+    await online();
+  });
+
+  longScenario('keeps a hotspot that its guest confirms, and rolls one back that nobody confirms', async () => {
+    const next = { ssid: 'Näxt', key: 'second-secret' };
+    writeFileSync(join(lab.folder, 'air.json'), JSON.stringify({ sta1: [HOTSPOT], sta3: [HOTSPOT, next] }));
+    const { change } = (await panel.data('set-hotspot', { ...next, channel: 11 })) as { change: { id: string } };
+    await untilStatus(lab, ({ change: waiting }) => waiting !== null);
+    await until(async () => (await panel.ask('confirm', { changeId: change.id })).ok, {
+      limitMs: 60_000,
+      everyMs: 500,
+    });
+    expect(await panel.data('hotspot')).toMatchObject({ ...next, channel: 11 });
+
+    await panel.data('set-hotspot', { ...HOTSPOT, channel: 6 });
+    const startedMs = performance.now();
+    await untilStatus(lab, ({ change: waiting }) => waiting === null, { limitMs: 120_000 });
+    await until(async () => (await panel.ask('hotspot')).data?.['ssid'] === next.ssid);
+    printTime('hotspot rolled back, media Pi back in it', performance.now() - startedMs);
+    writeFileSync(join(lab.folder, 'air.json'), JSON.stringify({ sta1: [HOTSPOT, next], sta2: [next], sta3: [next] }));
+    await until(() => lab.isOnline());
+  });
+
+  scenario('takes messages and sends them: £, é, emoji, three parts', async () => {
+    const long = `${'Ein langer Gruß £5 é 😀 '.repeat(7)}Ende`;
+    await lab.modem({ sms: { from: '+447700900456', text: long } });
+    await lab.modem({ sms: { from: '+447700900457', text: '£5 for é' } });
+    const inbox = await until(
+      async () => {
+        const { messages } = (await panel.data('sms-list')) as {
+          messages: readonly { text: string; parts: number; state: string }[];
+        };
+        return messages.length === 2 ? messages : undefined;
+      },
+      { limitMs: 60_000 },
+    );
+    expect(inbox).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ text: long, parts: 3 }),
+        expect.objectContaining({ text: '£5 for é' }),
+      ]),
+    );
+    await until(async () => (await lab.modem({}))['inboxCount'] === 0);
+
+    const { id } = (await panel.data('sms-send', { number: '+447700900456', text: long })) as { id: string };
+    await panel.data('sms-send', { number: '07700900457', text: `It's "£1", é [x]` });
+    await until(
+      async () => {
+        const { messages } = (await panel.data('sms-list')) as { messages: readonly { id: string; state: string }[] };
+        return (
+          messages.filter(({ state }) => state === 'sent').length === 2 && messages.some((message) => message.id === id)
+        );
+      },
+      { limitMs: 60_000 },
+    );
+    const { sent } = (await lab.modem({})) as { sent: readonly { number: string; text: string; encoding: string }[] };
+    expect(
+      sent
+        .filter(({ encoding }) => encoding === 'ucs2')
+        .map(({ text }) => text)
+        .join(''),
+    ).toBe(long);
+    expect(sent.find(({ encoding }) => encoding === 'gsm7')).toMatchObject({
+      number: '07700900457',
+      text: `It's "£1", é [x]`,
+    });
+  });
+
+  scenario('obeys a command by SMS that is rightly made, once, and no other', async () => {
+    const owner = '+447700900999';
+    const { key } = (await panel.data('sms-commands', { isOn: true, numbers: [owner] })) as { key: string };
+    const command = (words: string) =>
+      `${words} ${createHmac('sha256', Buffer.from(key, 'hex')).update(words).digest('hex').slice(0, 10)}`;
+    const counted = (name: string, count: number) =>
+      until(async () => (await panel.data('sms-commands', {}))[name] === count, { limitMs: 60_000, everyMs: 500 });
+
+    await lab.modem({ sms: { from: owner, text: command('CAR status 7') } });
+    await counted('accepted', 1);
+    const answer = await until(async () => {
+      const { sent } = (await lab.modem({})) as { sent: readonly { number: string; text: string }[] };
+      return sent.find(({ number }) => number === owner);
+    });
+    expect(answer.text).toMatch(/^Online, 3, lte, -97 dBm/);
+
+    await lab.modem({ sms: { from: owner, text: `${command('CAR status 7')} ` } });
+    await counted('refusedReplayed', 1);
+    await lab.modem({ sms: { from: owner, text: 'CAR reconnect 8 0123456789' } });
+    await counted('refusedForged', 1);
+    await lab.modem({ sms: { from: '+447700900111', text: command('CAR reconnect 9') } });
+    await counted('refusedNumber', 1);
+    for (const counter of [10, 11, 12]) {
+      await lab.modem({ sms: { from: owner, text: `CAR status ${counter} ffffffffff` } });
+    }
+    await counted('refusedForged', 4);
+    await lab.modem({ sms: { from: owner, text: command('CAR status 20') } });
+    await counted('refusedFlood', 1);
+    expect(await panel.data('sms-commands', {})).toMatchObject({ accepted: 1, counter: 7, key: null, hasKey: true });
+  });
+
+  longScenario('goes on with the other modem when one fails, and back to the preferred one', async () => {
+    await panel.data('prefer-modem', { modemId: QMI_MODEM });
+    await lab.must('router', ['lab-usb', 'plug', AT_MODEM]);
+    await untilStatus(lab, ({ modems }) => modems.find(({ id }) => id === AT_MODEM)?.fault === null);
+    expect((await readStatus(lab)).uplink.modemId).toBe(QMI_MODEM);
+
+    await lab.modem({ reg: 2, drop: true });
+    await timeRecovery(lab, 'two modems, the other one takes over');
+    expect((await untilStatus(lab, ({ uplink }) => uplink.modemId === AT_MODEM)).uplink.why).toBe('other_failed');
+    const startedMs = performance.now();
+    await lab.modem({ reg: 1 });
+    await untilStatus(lab, ({ uplink }) => uplink.modemId === QMI_MODEM && uplink.why === 'preferred');
+    printTime('two modems, back to the preferred one', performance.now() - startedMs);
+    expect(await lab.isOnline()).toBe(true);
+  });
+
+  longScenario('comes up after a restart of the machine, with its counters and its blocked phones', async () => {
+    await panel.data('block', { mac: '02:00:00:00:02:aa' });
+    const { usage } = await readStatus(lab);
+    await panel.data('reboot');
+    await until(async () => (await lab.run('router', ['cat', '/run/lab/power'])).out.includes('rebooted'), {
+      limitMs: 60_000,
+    });
+    await timeRecovery(lab, 'router restarted');
+    const after = await untilStatus(lab, ({ brokenLink }) => brokenLink === null);
+    expect(after.usage.usedBytes).toBeGreaterThanOrEqual(usage.usedBytes);
+    expect(await panel.data('clients')).toMatchObject({
+      clients: expect.arrayContaining([
+        expect.objectContaining({ mac: '02:00:00:00:02:aa', isBlocked: true }),
+      ]) as unknown,
+    });
+  });
+});

@@ -1,0 +1,130 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+import { deskWith, runMediaSide, runRouter } from '#test/integration/network/support';
+import { until } from '#test/support/until';
+
+describe('the connection to the router', () => {
+  it('shows what the router says, with its history, on the clock of this machine', async () => {
+    const { port, fingerprint } = await runRouter(deskWith());
+    const { router } = await runMediaSide(port, fingerprint);
+
+    await until(() => router.view.status && router.history.length > 200);
+
+    const { link, status, bars } = router.view;
+    expect(link).toMatchObject({ state: 'online', trouble: null, pinnedFingerprint: fingerprint });
+    expect(status).toMatchObject({ hotspot: { ssid: 'GTP-RRSC' }, brokenLink: null });
+    expect(bars).toBeGreaterThan(0);
+    const ageMs = performance.now() - (status?.modems[0]?.signal?.atUptimeMs ?? 0);
+    expect(Math.abs(ageMs)).toBeLessThan(20_000);
+  });
+
+  it('says nothing to a router that nobody has confirmed, and goes on once somebody has', async () => {
+    const tried: string[] = [];
+    const desk = deskWith({ mayEnter: ({ user }) => tried.push(user) > 0 });
+    const { port, fingerprint } = await runRouter(desk);
+    const { router, handlers, trust } = await runMediaSide(port);
+
+    await until(() => router.view.link.state === 'first_contact');
+    expect(router.view.link.fingerprint).toBe(fingerprint);
+    expect(tried).toEqual([]);
+    await expect(handlers.confirmRouterKey({ fingerprint: 'SHA256:other' })).rejects.toMatchObject({
+      code: 'router_busy',
+    });
+
+    await handlers.confirmRouterKey({ fingerprint });
+    await until(() => router.view.link.state === 'online');
+    expect(trust.fingerprint).toBe(fingerprint);
+  });
+
+  it('gives an impostor not a byte of a credential, and shows both fingerprints', async () => {
+    const tried: string[] = [];
+    const { port, fingerprint } = await runRouter(deskWith({ mayEnter: ({ user }) => tried.push(user) > 0 }));
+    const { router, handlers } = await runMediaSide(port, 'SHA256:ours');
+
+    await until(() => router.view.link.state === 'key_changed');
+    expect(router.view.link).toMatchObject({ fingerprint, pinnedFingerprint: 'SHA256:ours' });
+    expect(tried).toEqual([]);
+    await expect(handlers.connectRouter({})).rejects.toMatchObject({ code: 'router_unreachable' });
+
+    await handlers.forgetRouterKey({});
+    await until(() => router.view.link.state === 'first_contact');
+  });
+
+  it('says within 3 s that a router has fallen silent, and comes back by itself', { timeout: 60_000 }, async () => {
+    let isSilent = false;
+    const desk = deskWith();
+    const { port, fingerprint } = await runRouter({
+      ...desk,
+      mayEnter: (caller) => desk.mayEnter(caller),
+      answer: (caller, verb, input) => desk.answer(caller, verb, input),
+      watch: (push) => desk.demo.watch((line) => !isSilent && push(line)),
+    });
+    const { router } = await runMediaSide(port, fingerprint);
+    await until(() => router.view.status);
+
+    isSilent = true;
+    const silentAtMs = performance.now();
+    await until(() => router.view.link.state === 'unreachable');
+    expect(performance.now() - silentAtMs).toBeLessThan(3_500);
+    expect(router.view.link.trouble).toBe('silent');
+    expect(router.view.link.sinceUptimeMs).toBeLessThan(silentAtMs + 1_000);
+
+    isSilent = false;
+    await until(() => router.view.link.state === 'online');
+  });
+
+  it('gives up a router that talks garbage, and says so', async () => {
+    const { port, fingerprint } = await runRouter(
+      deskWith({
+        watch: (push) => {
+          const timer = setInterval(() => push('{"type":"status","uptimeMs":1,"status":{"chain":"rubbish"}}'), 50);
+          return () => clearInterval(timer);
+        },
+      }),
+    );
+    const { router } = await runMediaSide(port, fingerprint);
+
+    await until(() => router.view.link.trouble === 'garbage');
+    expect(router.view.status).toBeNull();
+  });
+
+  it('bounds what an answer may be, and how long it may take', { timeout: 60_000 }, async () => {
+    const desk = deskWith();
+    const answers: Record<string, () => Promise<string>> = {
+      hotspot: () => Promise.resolve('x'.repeat(5_000_000)),
+      usage: () => Promise.resolve('{"ok":true,"uptimeMs":1,"data":{"percent":"much"}}'),
+      clients: () => new Promise(() => undefined),
+    };
+    const { port, fingerprint } = await runRouter({
+      ...desk,
+      answer: (caller, verb, input) => answers[verb]?.() ?? desk.demo.answer(caller, verb, input),
+    });
+    const { router, handlers } = await runMediaSide(port, fingerprint);
+    await until(() => router.view.status);
+
+    await expect(handlers.getHotspot({})).rejects.toMatchObject({ trouble: 'garbage' });
+    await expect(handlers.getRouterUsage({})).rejects.toMatchObject({ trouble: 'garbage' });
+    await expect(handlers.listRouterClients({})).rejects.toMatchObject({ trouble: 'no_answer' });
+    expect(router.view.link.state).toBe('online');
+  });
+
+  it('waits for a router that is not there', async () => {
+    const nobody = createServer();
+    nobody.listen(0, '127.0.0.1');
+    await once(nobody, 'listening');
+    const address = nobody.address();
+    const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+    nobody.close();
+    const { router } = await runMediaSide(port, 'SHA256:ours');
+
+    await until(() => router.view.link.trouble === 'no_answer' && router.view.link.nextTryAtUptimeMs);
+    const desk = deskWith();
+    const { fingerprint } = await runRouter(desk, port);
+    onTestFinished(() => desk.demo.stop());
+    await until(() => router.view.link.state === 'key_changed');
+    expect(router.view.link.fingerprint).toBe(fingerprint);
+  });
+});

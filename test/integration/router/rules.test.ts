@@ -1,0 +1,172 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+import { describe, expect, it } from 'vitest';
+
+const FOLDER = fileURLToPath(new URL('../../../resources/router/lib/jq', import.meta.url));
+const why = spawnSync('jq', ['--version']).status === 0 ? undefined : 'jq is not installed';
+
+/** One of the router's jq programs on an input, with arguments; text ones are strings. */
+function rule(
+  name: string,
+  input: unknown,
+  args: Readonly<Record<string, unknown>>,
+  flags: readonly string[] = [],
+): unknown {
+  const given = Object.entries(args).flatMap(([key, value]) =>
+    typeof value === 'string' ? ['--arg', key, value] : ['--argjson', key, JSON.stringify(value)],
+  );
+  const text = typeof input === 'string' ? input : JSON.stringify(input);
+  const out = execFileSync('jq', ['-c', '-L', FOLDER, ...flags, ...given, '-f', `${FOLDER}/${name}.jq`], {
+    input: text,
+  });
+  const lines = out.toString().trim().split('\n');
+  return JSON.parse(lines[0] ?? 'null') as unknown;
+}
+
+const test = (name: string, act: () => void) =>
+  it(name, (ctx) => {
+    if (why !== undefined) ctx.skip(why);
+    act();
+  });
+
+describe('which modem carries the traffic', () => {
+  const modem = (id: string, averageDbm: number, isOk = true) => ({
+    id,
+    interface: `wwan${id}`,
+    address: `100.64.${id}.2`,
+    averageDbm,
+    fault: isOk ? null : 'probe_failed',
+    session: { isUp: true, sinceUptimeMs: 0 },
+    probe: { isOk },
+  });
+  const inUse = {
+    modemId: '1',
+    interface: 'wwan1',
+    address: '100.64.1.2',
+    why: 'first',
+    sinceUptimeMs: 0,
+    heldUntilUptimeMs: 120_000,
+  };
+  const choose = (now: number, modems: readonly object[], preferred = '') =>
+    rule('uplink', inUse, { now, modems, preferred });
+
+  test('stays with 5 dB less, and goes with 6', () => {
+    expect(choose(200_000, [modem('1', -100), modem('2', -95)])).toMatchObject({ modemId: '1' });
+    expect(choose(200_000, [modem('1', -100), modem('2', -94)])).toMatchObject({
+      modemId: '2',
+      why: 'stronger',
+      heldUntilUptimeMs: 320_000,
+    });
+  });
+  test('waits two minutes between changes for the sake of signal, and no moment when the link is dead', () => {
+    expect(choose(119_000, [modem('1', -110), modem('2', -80)])).toMatchObject({ modemId: '1' });
+    expect(choose(1000, [modem('1', -80, false), modem('2', -110)])).toMatchObject({
+      modemId: '2',
+      why: 'other_failed',
+    });
+  });
+  test('prefers what is preferred once it has worked for 20 s, whatever the signal', () => {
+    expect(choose(19_000, [modem('1', -80), modem('2', -115)], '2')).toMatchObject({ modemId: '1' });
+    expect(choose(21_000, [modem('1', -80), modem('2', -115)], '2')).toMatchObject({ modemId: '2', why: 'preferred' });
+  });
+});
+
+describe("the month's data", () => {
+  const cap = { capBytes: 1000, renewalDay: 31, action: 'stop' };
+  const count = (old: object, today: string, wanRx: number, before: object = {}) =>
+    rule('usage', old, { now: 5000, counters: { wan_rx: wanRx, wan_tx: 0 }, before, cap, today });
+
+  test('adds growth, and what a counter says that began anew', () => {
+    expect(count({ usedBytes: 100 }, '2026-02-10', 50, { wan_rx: 30 })).toMatchObject({ usedBytes: 120 });
+    expect(count({ usedBytes: 100 }, '2026-02-10', 50, { wan_rx: 70 })).toMatchObject({ usedBytes: 150 });
+  });
+  test('warns at 80 and 95 % and says when all is used', () => {
+    const states = [799, 800, 950, 1000].map((used) => (count({}, '2026-02-10', used) as { state: string }).state);
+    expect(states).toEqual(['ok', 'warn_80', 'warn_95', 'reached']);
+  });
+  test('renews on the last day of a shorter month, and not at all while the clock is not set', () => {
+    const old = { startsOn: '2026-01-31', usedBytes: 700 };
+    expect(count(old, '2026-02-27', 1)).toMatchObject({ usedBytes: 701, renewsOn: '2026-02-28', daysLeft: 1 });
+    expect(count(old, '2026-02-28', 1)).toMatchObject({ usedBytes: 1, startsOn: '2026-02-28', renewsOn: '2026-03-31' });
+    expect(count(old, '', 1)).toMatchObject({ usedBytes: 701, renewsOn: null });
+  });
+});
+
+describe('the ladder', () => {
+  const climb = (fault: string | null, now: number, record: object = {}, args: object = {}) =>
+    (
+      rule(
+        'ladder',
+        { a: record },
+        {
+          now,
+          modems: [[{ id: 'a', fault, faultSinceUptimeMs: 0 }]],
+          wanted: true,
+          cap: false,
+          refused: [],
+          stepping: {},
+          ended: {},
+          driver: 'modemmanager',
+          mayReboot: true,
+          ...args,
+        },
+      ) as Record<string, Record<string, unknown>>
+    )['a'];
+
+  test('gives NetworkManager six seconds for a dropped call', () => {
+    expect(climb('call_dropped', 5000)).toMatchObject({ rung: 'session', isDue: false });
+    expect(climb('call_dropped', 6000)).toMatchObject({ rung: 'session', isDue: true });
+  });
+  test('climbs one rung after the other, and waits twice as long each time', () => {
+    expect(climb('modem_hung', 9000, { steps: { modem_hung: 1 }, attempt: 1, pauseMs: 5000 })).toMatchObject({
+      rung: 'daemons',
+      pauseMs: 10_000,
+    });
+    expect(climb('modem_hung', 9000, { steps: { modem_hung: 9 }, attempt: 30 })).toMatchObject({
+      rung: 'reboot',
+      pauseMs: 600_000,
+    });
+    expect(climb('modem_hung', 9000, { steps: { modem_hung: 9 }, attempt: 30 }, { mayReboot: false })).toMatchObject({
+      rung: 'usb',
+    });
+  });
+  test('stays still while data are off, used up, a PIN is asked or the APN was refused', () => {
+    expect(climb('call_dropped', 60_000, {}, { wanted: false })).toMatchObject({ isDue: false, pausedBy: 'user' });
+    expect(climb('call_dropped', 60_000, {}, { cap: true })).toMatchObject({ isDue: false, pausedBy: 'cap' });
+    expect(climb('pin_needed', 60_000)).toMatchObject({ isDue: false, pausedBy: 'pin' });
+    expect(climb('apn_refused', 60_000, {}, { refused: ['a'] })).toMatchObject({ isDue: false, pausedBy: 'apn' });
+  });
+  test('says what it has healed and how long that took', () => {
+    expect(climb(null, 9000, { attempt: 2, firstAtUptimeMs: 1000, firstReason: 'modem_hung' })).toMatchObject({
+      healed: { reason: 'modem_hung', afterMs: 8000 },
+    });
+  });
+});
+
+describe('arguments', () => {
+  const check = (verb: string, args: unknown) =>
+    rule('arguments', typeof args === 'string' ? args : JSON.stringify(args), { verb }, ['-R', '-s']);
+
+  test('are what the verb may have, or are refused by name', () => {
+    expect(check('set-apn', { apn: 'internet' })).toEqual({ apn: 'internet' });
+    expect(check('set-apn', { apn: 'a', more: 1 })).toMatchObject({ wrong: { field: 'more' } });
+    expect(check('set-apn', 'not json')).toMatchObject({ wrong: { field: null } });
+    expect(check('set-hotspot', { ssid: 'ä'.repeat(17) })).toMatchObject({ wrong: { field: 'ssid' } });
+    expect(check('block', { mac: 'AA:bb:cc:dd:ee:ff' })).toEqual({ mac: 'aa:bb:cc:dd:ee:ff' });
+  });
+  test('let nothing through that a shell, a file or a line of settings could be broken with', () => {
+    for (const evil of ["'; reboot; '", '$(reboot)', '`id`', '../x', 'a\nssid=b', '']) {
+      expect(check('set-apn', { apn: evil }), evil).toMatchObject({ wrong: { field: 'apn' } });
+    }
+    expect(check('block', { mac: '$(reboot)' })).toMatchObject({ wrong: { field: 'mac' } });
+    expect(check('reset-modem', { modemId: '../1-1' })).toMatchObject({ wrong: { field: 'modemId' } });
+    expect(check('set-hotspot', { ssid: 'a\nwpa=0' })).toMatchObject({ wrong: { field: 'ssid' } });
+  });
+  test('count a text as the air does', () => {
+    expect(check('sms-send', { number: '12345', text: 'Gruß £5 é\n😀' })).toHaveProperty('text');
+    expect(check('sms-send', { number: '12345', text: 'x'.repeat(1530) })).toHaveProperty('text');
+    expect(check('sms-send', { number: '12345', text: 'x'.repeat(1531) })).toMatchObject({ wrong: { field: 'text' } });
+    expect(check('sms-send', { number: '12345', text: '😀'.repeat(336) })).toMatchObject({ wrong: { field: 'text' } });
+  });
+});

@@ -1,0 +1,111 @@
+#!/bin/bash
+# What the kernel would do when a stick is plugged in. Runs inside the router Pi.
+#   lab-usb plug ID [VENDOR:PRODUCT] | unplug ID | events | kernel (watches `authorized`, as the kernel does)
+# ID 1-1: a QMI modem, cdc-wdm0 and wwan0. ID 1-2: an AT modem, ttyUSB0 and wwan1. Their ends are LAB/ID.pty.
+set -eu
+LAB=$(cat /run/lab/place)
+U=/sys/devices/platform-usb/usb1
+
+tell() {
+  for event in "$@"; do mmcli --report-kernel-event="$event" >/dev/null 2>&1 || :; done
+}
+emulator() { printf '%s\n' "$2" | socat -t1 - "UNIX-CONNECT:$LAB/$1.sock" >/dev/null 2>&1 || :; }
+
+parts() {
+  case $1 in
+    1-1) wdm=cdc-wdm0 net=wwan0 tty='' driver=qmi_wwan ;;
+    1-2) wdm='' net=wwan1 tty=ttyUSB0 driver=huawei_cdc_ncm ;;
+    *) echo "no such socket: $1" >&2; exit 2 ;;
+  esac
+  D=$U/$1
+}
+
+interfaces_up() {
+  parts "$1"
+  mkdir -p /sys/bus/usb/drivers/$driver /sys/bus/usb/drivers/option
+  I=$D/$1:1.4; mkdir -p "$I"; ln -s /sys/bus/usb "$I/subsystem"; ln -s /sys/bus/usb/drivers/$driver "$I/driver"
+  for f in bInterfaceClass=ff bInterfaceSubClass=06 bInterfaceProtocol=09 bInterfaceNumber=04; do echo "${f#*=}" >"$I/${f%=*}"; done
+  printf 'DEVTYPE=usb_interface\nDRIVER=%s\n' $driver >"$I/uevent"; ln -sfn "$I" "/sys/bus/usb/devices/$1:1.4"
+  if [ -n "$wdm" ]; then
+    C=$I/usbmisc/$wdm; mkdir -p "$C"; ln -s /sys/class/usbmisc "$C/subsystem"; ln -s "$I" "$C/device"
+    printf 'MAJOR=180\nMINOR=176\nDEVNAME=%s\n' $wdm >"$C/uevent"; ln -sfn "$C" /sys/class/usbmisc/$wdm
+    touch /dev/$wdm; mount --bind "$(readlink -f "$LAB/$1.pty")" /dev/$wdm
+  fi
+  if [ -n "$tty" ]; then
+    J=$D/$1:1.0; mkdir -p "$J/$tty/tty/$tty"; ln -s /sys/bus/usb "$J/subsystem"; ln -s /sys/bus/usb/drivers/option "$J/driver"
+    for f in bInterfaceClass=ff bInterfaceSubClass=02 bInterfaceProtocol=01 bInterfaceNumber=00; do echo "${f#*=}" >"$J/${f%=*}"; done
+    : >"$J/uevent"; ln -s "$J" "$J/$tty/tty/$tty/device"; ln -s /sys/class/tty "$J/$tty/tty/$tty/subsystem"; ln -sfn "$J" "/sys/bus/usb/devices/$1:1.0"
+    printf 'MAJOR=188\nMINOR=0\nDEVNAME=%s\n' $tty >"$J/$tty/tty/$tty/uevent"; ln -sfn "$J/$tty/tty/$tty" /sys/class/tty/$tty
+    touch /dev/$tty; mount --bind "$(readlink -f "$LAB/$1.pty")" /dev/$tty
+  fi
+  W=$I/net/$net; mkdir -p "$W/qmi"
+  for a in address ifindex mtu type flags operstate; do cat "/run/lab/sysfs/class/net/$net/$a" >"$W/$a" 2>/dev/null || :; done
+  ln -s "/run/lab/sysfs/class/net/$net/statistics" "$W/statistics"; echo Y >"$W/qmi/raw_ip"; echo N >"$W/qmi/pass_through"
+  ln -s /sys/class/net "$W/subsystem"; ln -s "$I" "$W/device"; printf 'DEVTYPE=wwan\nINTERFACE=%s\n' $net >"$W/uevent"
+  rm -f /sys/class/net/$net; ln -s "$W" /sys/class/net/$net
+  [ -z "$wdm" ] || tell action=add,subsystem=usbmisc,name=$wdm
+  tell action=add,subsystem=net,name=$net
+  [ -z "$tty" ] || tell action=add,subsystem=tty,name=$tty
+}
+
+interfaces_down() {
+  parts "$1"
+  [ -z "$tty" ] || tell action=remove,subsystem=tty,name=$tty
+  tell action=remove,subsystem=net,name=$net
+  [ -z "$wdm" ] || tell action=remove,subsystem=usbmisc,name=$wdm
+  ip addr flush dev $net scope global; ip link set $net down
+  for node in $wdm $tty; do
+    umount -l "/dev/$node" 2>/dev/null || :
+    rm -f "/dev/$node" "/sys/class/usbmisc/$node" "/sys/class/tty/$node"
+  done
+  rm -rf /sys/class/net/$net "$D/$1":* "/sys/bus/usb/devices/$1":*
+  # The stick has lost its power: whatever it hung in is over.
+  emulator "$1" '{"replugged":true}'
+}
+
+plug() {
+  parts "$1"
+  local ids=${2:-12d1:1506}
+  unplug "$1"
+  mkdir -p "$D"; ln -s /sys/bus/usb "$D/subsystem"; ln -s /sys/bus/usb/drivers/usb "$D/driver" 2>/dev/null || :; ln -sfn "$D" "/sys/bus/usb/devices/$1"
+  for f in idVendor="${ids%:*}" idProduct="${ids#*:}" bcdDevice=0102 manufacturer=HUAWEI 'product=HUAWEI Mobile' busnum=1 devnum=${1#*-} speed=480 bDeviceClass=00 authorized=1; do
+    echo "${f#*=}" >"$D/${f%%=*}"
+  done
+  printf 'DEVTYPE=usb_device\nDRIVER=usb\nPRODUCT=%s/%s/102\nBUSNUM=001\nDEVNUM=00%s\n' "${ids%:*}" "${ids#*:}" "${1#*-}" >"$D/uevent"
+  # A CD drive has no interface that a modem's driver takes.
+  [ "$ids" = 12d1:1505 ] || interfaces_up "$1"
+}
+
+unplug() {
+  parts "$1"
+  [ -d "$D" ] || return 0
+  ! compgen -G "$D/$1:*" >/dev/null || interfaces_down "$1"
+  rm -rf "$D" "/sys/bus/usb/devices/$1"
+}
+
+# What is there when ModemManager starts.
+events() {
+  : >/run/lab/events
+  for id in 1-1 1-2; do
+    parts $id
+    compgen -G "$D/$id:*" >/dev/null || continue
+    [ -z "$wdm" ] || echo action=add,subsystem=usbmisc,name=$wdm >>/run/lab/events
+    echo action=add,subsystem=net,name=$net >>/run/lab/events
+    [ -z "$tty" ] || echo action=add,subsystem=tty,name=$tty >>/run/lab/events
+  done
+}
+
+kernel() {
+  while sleep 0.2; do
+    for id in 1-1 1-2; do
+      [ -e $U/$id/authorized ] || continue
+      parts $id
+      case "$(cat $U/$id/authorized):$(compgen -G "$D/$id:*" | head -n 1)" in
+        0:?*) interfaces_down $id ;;
+        1:) [ "$(cat "$D/idProduct")" = 1505 ] || interfaces_up $id ;;
+      esac
+    done
+  done
+}
+
+"$@"

@@ -1,0 +1,87 @@
+import { expect, it } from 'vitest';
+
+import type { MediaTrack } from '#contract/entities/zone';
+import { episodeOf } from '#player/film/episode-of';
+import { decodeSubtitles, subtitleFormatOf, subtitleName } from '#player/film/subtitle-text';
+import { wishedTrack } from '#player/film/track-choice';
+
+it.each([
+  ['TV/The.Wire.S01E02.720p.mkv', 'The Wire', 1, 2],
+  ['The Wire - s01 e03 - Title.avi', 'The Wire', 1, 3],
+  ['The_Wire_1x04.mp4', 'The Wire', 1, 4],
+  ['The Wire/Season 2/S02E11 Storm Warnings.mkv', 'The Wire', 2, 11],
+  ['Die Sendung mit der Maus/Staffel 1/2x03.mkv', 'Die Sendung mit der Maus', 2, 3],
+])('reads %s as an episode', (path, series, season, episode) => {
+  expect(episodeOf(path)).toMatchObject({ series, season, episode });
+});
+
+it.each(['Films/Film 1920x1080.mkv', 'S01E02.mkv', '1x02.mkv', 'Sense.mkv', 'Movie (2013).mp4'])(
+  'takes %s for no episode',
+  (path) => {
+    expect(episodeOf(path)).toBeUndefined();
+  },
+);
+
+it('takes spellings of one series for one', () => {
+  const keys = ['Pokémon.S01E01.mkv', 'pokemon_s01e02.mkv', 'POKÉMON - 1x03.mkv'].map(
+    (path) => episodeOf(path)?.seriesKey,
+  );
+  expect(new Set(keys)).toEqual(new Set(['pokemon']));
+});
+
+function tracks(...list: readonly (readonly [string | null, string | null])[]): MediaTrack[] {
+  return list.map(([language, title], index) => ({ index, language, title, codec: null, isSelected: index === 0 }));
+}
+
+it.each([
+  [{ language: 'ger', title: 'Kommentar' }, 2],
+  [{ language: 'ger', title: 'Anders' }, 1],
+  [{ language: null, title: 'Directors' }, 3],
+  [{ language: null, title: 'None' }, undefined],
+  [{ language: 'fre', title: null }, undefined],
+  ['off', null],
+  [undefined, undefined],
+] as const)('finds for the wish %j track %s', (wish, index) => {
+  const list = tracks(['eng', null], ['ger', 'Film'], ['ger', 'Kommentar'], [null, 'Directors']);
+  expect(wishedTrack(wish, list)).toBe(index);
+});
+
+it.each([
+  ['Film.srt', undefined, undefined],
+  ['film.EN.srt', 'en', undefined],
+  ['Film.de.forced.ass', 'de', 'forced'],
+  ['Film - Directors cut.vtt', undefined, 'Directors cut'],
+])('reads %s as subtitles of Film.mkv', (file, language, title) => {
+  expect(subtitleName(file, 'Film.mkv')).toEqual({ language, title });
+});
+
+it.each(['Film2.srt', 'Other.srt', 'Film.mkv', 'Film.txt'])('takes %s for none of Film.mkv', (file) => {
+  expect(subtitleName(file, 'Film.mkv')).toBeUndefined();
+});
+
+const CUE = '1\r\n00:00:01,000 --> 00:00:02,000\r\nSchön\r\n';
+
+it.each([
+  ['UTF-8', Buffer.from(CUE), undefined, 'Schön'],
+  ['UTF-8 with a mark', Buffer.from(`\ufeff${CUE}`), undefined, 'Schön'],
+  ['Latin-1', Buffer.from(CUE, 'latin1'), undefined, 'Schön'],
+  ['UTF-16', Buffer.from(`\ufeff${CUE}`, 'utf16le'), undefined, 'Schön'],
+  ['CP1251 by its name', Buffer.from([0xcf, 0xf0, 0xe8]), 'ru', 'При'],
+])('reads %s', (_what, bytes, language, words) => {
+  expect(decodeSubtitles(bytes, language)).toContain(words);
+});
+
+it.each([
+  [CUE, 'srt'],
+  [`\n${CUE}`, 'srt'],
+  ['WEBVTT\n\n00:01.000 --> 00:02.000\nHi', 'vtt'],
+  ['[Script Info]\nTitle: x', 'ass'],
+  ['#EXTM3U\n#EXTINF:1,x\n/etc/passwd\n', undefined],
+  ['# mpv EDL v0\n/tmp/x.mp3', undefined],
+  ['ffconcat version 1.0\nfile /etc/passwd', undefined],
+  ['FILE "x.wav" WAVE\n  TRACK 01 AUDIO', undefined],
+  ['#EXTM3U\n#EXT-X-TARGETDURATION:10\nhttp://x/1.ts', undefined],
+  ['', undefined],
+])('knows %j by its words', (text, format) => {
+  expect(subtitleFormatOf(text)).toBe(format);
+});

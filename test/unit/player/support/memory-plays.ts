@@ -1,0 +1,20 @@
+import type { ItemId, PlayLog } from '#player/ports';
+
+/** What would be in state.db of plays. */
+export class MemoryPlays implements PlayLog {
+  readonly counts = new Map<ItemId, number>();
+  readonly points = new Map<ItemId, number>();
+
+  countPlay(id: ItemId): void {
+    this.counts.set(id, (this.counts.get(id) ?? 0) + 1);
+  }
+
+  resumeMs(id: ItemId): number | undefined {
+    return this.points.get(id);
+  }
+
+  keepResume(id: ItemId, positionMs: number | undefined): void {
+    if (positionMs === undefined) this.points.delete(id);
+    else this.points.set(id, positionMs);
+  }
+}

@@ -1,0 +1,119 @@
+import { vi } from 'vitest';
+
+import { zoneId, type FolderId, type ZoneId } from '#contract/entities/ids';
+import type { Settings } from '#contract/entities/settings';
+import { zoneSetting, type ZoneSetting } from '#contract/entities/zone-setting';
+import type { Zone } from '#contract/entities/zone';
+import { EventBus } from '#kernel/event-bus';
+import { silentLogger } from '#kernel/logger';
+import { NoticeBoard } from '#kernel/notice-board';
+import type { FileAnswer } from '#player/engine-port';
+import { seededRandom } from '#player/queue/random';
+import { zoneHandlers } from '#player/zones/zone-handlers';
+import { ZoneService } from '#player/zones/zone-service';
+import { FakeEngine } from '#test/unit/player/support/fake-engine';
+import { MemoryCatalog, song, type CatalogItem } from '#test/unit/player/support/memory-catalog';
+import { memoryChoices } from '#test/unit/player/support/memory-choices';
+import { MemoryPlays } from '#test/unit/player/support/memory-plays';
+import { MemoryZoneState } from '#test/unit/player/support/memory-zone-state';
+
+export const FRONT = zoneId.parse('front');
+export const REAR = zoneId.parse('rear');
+export const FRONT_SETTING = zoneSetting.parse({ id: FRONT, name: 'Front', hasVideo: false, audioDevice: null });
+export const REAR_SETTING = zoneSetting.parse({ id: REAR, name: 'Rear', hasVideo: true, audioDevice: null });
+
+export interface ZoneRigOptions {
+  readonly items?: readonly CatalogItem[];
+  readonly zones?: readonly ZoneSetting[];
+  readonly state?: MemoryZoneState;
+  readonly plays?: MemoryPlays;
+  readonly whenStickRemoved?: Settings['whenStickRemoved'];
+  readonly resumeOnStart?: boolean;
+  readonly startVolumePercent?: number;
+  readonly isFilmAllowed?: boolean;
+  readonly isUp?: boolean;
+  /** No player ever says whether one was found running. */
+  readonly isSearching?: boolean;
+  readonly offline?: readonly CatalogItem['volumeId'][];
+}
+
+export const SONGS = ['a', 'b', 'c', 'd', 'e'].map((name) => song(name));
+
+/** Zones with players that do as they are told, under fake timers. */
+export async function startZones(options: ZoneRigOptions = {}) {
+  vi.useFakeTimers();
+  const startedMs = Date.now();
+  const clock = { uptimeMs: () => Date.now() - startedMs };
+  const catalog = new MemoryCatalog(options.items ?? SONGS);
+  for (const volume of options.offline ?? []) catalog.offline.add(volume);
+  const state = options.state ?? new MemoryZoneState();
+  const plays = options.plays ?? new MemoryPlays();
+  const events = new EventBus((error) => {
+    throw error;
+  });
+  const published: Zone[] = [];
+  const told: string[] = [];
+  events.subscribe((event) => {
+    told.push(event.type);
+    if (event.type === 'zone.changed') published.push(event.zone);
+  });
+  const notices = new NoticeBoard({ events, clock });
+  const kids = new Map<ZoneId, FolderId[]>();
+  const engines = new Map<string, FakeEngine>();
+  const choice: { whenStickRemoved: Settings['whenStickRemoved']; isFilmAllowed: boolean } = {
+    isFilmAllowed: options.isFilmAllowed ?? false,
+    whenStickRemoved: options.whenStickRemoved ?? 'wait',
+  };
+  /** Flaky: every second question fails. */
+  const disk: { answer: FileAnswer; isFlaky: boolean; asked: number } = { answer: 'answers', isFlaky: false, asked: 0 };
+  const service = new ZoneService({
+    ...{ catalog, state, plays, events, notices, clock },
+    zones: options.zones ?? [FRONT_SETTING],
+    favourites: { has: () => false },
+    whenStickRemoved: () => choice.whenStickRemoved,
+    isFilmAllowed: () => choice.isFilmAllowed,
+    kidFolders: (zoneId) => kids.get(zoneId),
+    filmChoices: memoryChoices(),
+    subtitlesOf: () => ({ beside: () => Promise.resolve([]) }),
+    sticks: () => catalog.sticksIn(),
+    probe: {
+      probe: () => Promise.resolve(disk.answer),
+      isGone: () => {
+        disk.asked += 1;
+        return Promise.resolve(disk.answer === 'gone' || (disk.isFlaky && disk.asked % 2 === 1));
+      },
+    },
+    logger: silentLogger,
+    random: seededRandom(7),
+    resumeOnStart: options.resumeOnStart ?? true,
+    startVolumePercent: options.startVolumePercent ?? 100,
+    createEngine: (zone) => {
+      const engine = new FakeEngine();
+      engine.isSearching = options.isSearching ?? false;
+      engines.set(zone.id, engine);
+      return engine;
+    },
+  });
+  const started = service.start();
+  const engine = (id: string = FRONT): FakeEngine => {
+    const found = engines.get(id);
+    if (!found) throw new Error(`no engine ${id}`);
+    return found;
+  };
+  if (options.isUp ?? true) for (const one of engines.values()) one.come();
+  const pass = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
+  await pass(options.isSearching === true ? 1_000 : 0);
+  await started;
+  return {
+    ...{ catalog, state, plays, notices, service, published, told, choice, kids, engine, disk, pass },
+    handlers: zoneHandlers({ zones: service, catalog, random: seededRandom(8) }),
+    zone: (id = FRONT) => service.player(id).view(),
+    /** The names of the queue, in playing order. */
+    names: (id = FRONT) =>
+      service
+        .player(id)
+        .entries.queuePage({ limit: 200 })
+        .items.map(({ item }) => item.id),
+    noticeCodes: () => notices.list().map(({ code }) => code),
+  };
+}
