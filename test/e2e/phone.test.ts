@@ -86,6 +86,20 @@ describe.skipIf(CHROMIUM === undefined)('a phone', () => {
     expect(kiosk.troubles).toEqual(NO_TROUBLE);
   });
 
+  it('shows a list whose answer comes after the news of the sticks', async () => {
+    await pair();
+    let news = 0;
+    page.on('websocket', (socket) => socket.on('framereceived', () => (news += 1)));
+    await page.route(/\/api\/v1\/albums\?/u, async (route) => {
+      await until(() => news > 0);
+      // The page has had its turn with them.
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+      await route.continue();
+    });
+    await page.goto(`${service.phoneUrl}/music/albums`);
+    await page.getByRole('button', { name: firstOf(truth.tracks).album }).waitFor();
+  });
+
   it('plays an album, steers it, and comes back to the same view after a reload', async () => {
     await pair();
     const first = firstOf(truth.tracks);
