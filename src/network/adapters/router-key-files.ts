@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import type { Logger } from '#kernel/logger';
+import { drawSshKey, faultOf, type SshKeyPair } from '#network/adapters/ssh/draw-ssh-key';
 import type { RouterTrust } from '#network/ports';
 
 export interface RouterKeyFilesDeps {
@@ -19,7 +20,7 @@ const trustFile = z.object({ fingerprint: z.string().max(100) });
 export class RouterKeyFiles implements RouterTrust {
   readonly #deps: RouterKeyFilesDeps;
   #fingerprint: string | undefined;
-  #keys: Promise<{ readonly private: string; readonly public: string }> | undefined;
+  #keys: Promise<SshKeyPair> | undefined;
 
   constructor(deps: RouterKeyFilesDeps) {
     this.#deps = deps;
@@ -57,17 +58,19 @@ export class RouterKeyFiles implements RouterTrust {
   async #readKeys() {
     const { folder } = this.#deps;
     const [own, open] = await Promise.all(['key', 'key.pub'].map((name) => readFile(join(folder, name), 'utf8')));
-    if (!own?.includes('OPENSSH PRIVATE KEY') || !open?.startsWith('ssh-ed25519 '))
-      throw new Error('Not a pair of keys');
-    return { private: own, public: open };
+    const { default: ssh2 } = await import('ssh2');
+    const pair = { private: own ?? '', public: open?.trim() ?? '' };
+    const fault = faultOf(ssh2.utils, pair);
+    if (fault !== undefined) throw fault;
+    return pair;
   }
 
   async #makeKeys() {
     const { default: ssh2 } = await import('ssh2');
-    const pair = ssh2.utils.generateKeyPairSync('ed25519');
+    const pair = drawSshKey(ssh2.utils);
     await this.#write('key', pair.private);
     await this.#write('key.pub', `${pair.public}\n`);
-    return { private: pair.private, public: pair.public };
+    return pair;
   }
 
   #readTrusted(): string | undefined {

@@ -1,4 +1,5 @@
 import type { Clock } from '#kernel/clock';
+import { drawSshKey } from '#network/adapters/ssh/draw-ssh-key';
 import { RouterSshServer } from '#network/adapters/ssh/router-ssh-server';
 import { SshRouterShell } from '#network/adapters/ssh/ssh-router-shell';
 import { DemoRouter } from '#network/demo/demo-router';
@@ -30,7 +31,7 @@ export class DemoWay {
   async #connect(user: RouterUser): Promise<RouterConnection> {
     const server = (this.#server ??= await this.#begin());
     const { default: ssh2 } = await import('ssh2');
-    const { private: key } = ssh2.utils.generateKeyPairSync('ed25519');
+    const { private: key } = drawSshKey(ssh2.utils);
     const shell = new SshRouterShell({
       target: { open: () => Promise.resolve(server.open()) },
       privateKey: () => Promise.resolve(key),

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 
 import type { Connection, PublicKeyAuthContext, Server, ServerChannel, utils } from 'ssh2';
 
+import { drawSshKey } from '#network/adapters/ssh/draw-ssh-key';
 import { streamPair } from '#network/adapters/ssh/stream-pair';
 import { fingerprintOf } from '#network/adapters/ssh/host-key';
 
@@ -45,7 +46,7 @@ export class RouterSshServer {
 
   static async make(desk: RouterDesk): Promise<RouterSshServer> {
     const { default: ssh2 } = await import('ssh2');
-    const host = ssh2.utils.generateKeyPairSync('ed25519');
+    const host = drawSshKey(ssh2.utils);
     const parsed = ssh2.utils.parseKey(host.public);
     if (parsed instanceof Error) throw parsed;
     const server = new ssh2.Server({ hostKeys: [host.private] });
