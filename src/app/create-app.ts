@@ -5,10 +5,12 @@ import { pathToFileURL } from 'node:url';
 import { appParts } from '#app/app-parts';
 import { createIgnition } from '#app/create-ignition';
 import { createLibrary } from '#app/create-library';
+import type { ServiceLog } from '#app/create-logger';
 import { createNetwork } from '#app/create-network';
 import { createZones } from '#app/create-zones';
 import { InstanceLock } from '#app/instance-lock';
 import { LibraryKeeper } from '#app/library-keeper';
+import { MachineFacts } from '#app/machine-facts';
 import { phoneAddresses } from '#app/phone-addresses';
 import type { Places } from '#app/places';
 import { DISK_FULL_WORDS, reportOutcome } from '#app/report-outcome';
@@ -34,7 +36,7 @@ import { kidLimits } from '#storage/state/kid-limits';
 import { openState } from '#storage/state/open-state';
 
 /** The whole service: every part made and wired here, and nowhere else. Throws ConfigError. */
-export function createApp(config: Config, places: Places, logger: Logger): Lifecycle {
+export function createApp(config: Config, places: Places, { logger, memory }: ServiceLog): Lifecycle {
   const lock = new InstanceLock(config.data, config.runtime);
   lock.start();
   const clock = systemClock;
@@ -134,6 +136,11 @@ export function createApp(config: Config, places: Places, logger: Logger): Lifec
         reportDriving: driving.reportDriving,
       },
       artwork: library.artwork,
+      about: new MachineFacts({
+        ...{ version, clock, dataFolder: config.data, searchPath: config.searchPath },
+        volumes: () => volumes.listVolumes(),
+      }),
+      log: memory,
       mayMove: () => driving.current.isRestricted,
       devices: state.devices,
       kioskToken: new KioskToken({ dataFolder: config.data }),

@@ -125,9 +125,9 @@ function isNeeded({ required }: Json): boolean {
 }
 
 function success(route: Route): Json {
-  if (route.isRaw) {
+  if (route.raw) {
     const bytes = { schema: { type: 'string', format: 'binary' } };
-    return { description: route.summary, content: { 'image/webp': bytes, 'image/jpeg': bytes } };
+    return { description: route.summary, content: Object.fromEntries(route.raw.map((type) => [type, bytes])) };
   }
   return {
     description: route.summary,

@@ -19,6 +19,6 @@ export interface Route {
   readonly response: z.ZodType;
   /** How long its answer may take, where that is longer than of others: another machine is asked. */
   readonly limitMs?: number;
-  /** Bytes instead of JSON: the handler answers itself. */
-  readonly isRaw?: boolean;
+  /** The types of bytes that the handler answers itself, instead of JSON. */
+  readonly raw?: readonly string[];
 }

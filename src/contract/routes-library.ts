@@ -198,7 +198,7 @@ export const libraryRoutes = {
     summary: 'A picture, re-encoded; `size` is the wanted edge in pixels',
     request: z.strictObject({ id: artworkId, size: z.coerce.number().int().min(16).max(1024).default(480) }),
     response: z.unknown(),
-    isRaw: true,
+    raw: ['image/webp', 'image/jpeg'],
   },
   listFavourites: {
     method: 'get',

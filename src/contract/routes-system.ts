@@ -1,9 +1,11 @@
 import { z } from 'zod';
 
+import { about } from '#contract/entities/about';
 import { device, pairingWindow } from '#contract/entities/device';
 import { deviceId } from '#contract/entities/ids';
 import { notice } from '#contract/entities/notice';
 import { settingsPatch, settingsView } from '#contract/entities/settings';
+import { LOG_PATH } from '#contract/log-path';
 import type { Route } from '#contract/route';
 
 export const systemRoutes = {
@@ -38,6 +40,23 @@ export const systemRoutes = {
     summary: 'Who this client is',
     request: z.strictObject({}),
     response: z.object({ role: z.enum(['kiosk', 'phone']), name: z.string() }),
+  },
+  getAbout: {
+    method: 'get',
+    path: '/api/v1/about',
+    access: 'kiosk',
+    summary: 'Versions, room on the card, how long it has run',
+    request: z.strictObject({}),
+    response: about,
+  },
+  getLog: {
+    method: 'get',
+    path: LOG_PATH,
+    access: 'kiosk',
+    summary: 'The last part of the log of this run, one JSON object per line, without tokens, keys and codes',
+    request: z.strictObject({}),
+    response: z.unknown(),
+    raw: ['text/plain'],
   },
   getSettings: {
     method: 'get',

@@ -13,7 +13,8 @@ const STOP_LIMIT_MS = 1_900;
 const EXIT_WRONG_SETTING = 2;
 const FLUSH_AFTER_MS = 5_000;
 
-const logger = createLogger();
+const log = createLogger();
+const { logger } = log;
 
 function readConfig(): Config {
   try {
@@ -33,7 +34,7 @@ function refuse(error: unknown): never {
 
 async function run(): Promise<void> {
   const config = readConfig();
-  const app = createApp(config, placesFrom(import.meta.url), logger);
+  const app = createApp(config, placesFrom(import.meta.url), log);
   let isStopping = false;
 
   const stop = (signal: string) => {

@@ -1,14 +1,22 @@
+import { join } from 'node:path';
+
 import type { Session, WebContents } from 'electron';
 
-/** The page may talk to its own service and to nothing else, and gets none of the browser's powers. */
-export function hardenSession(session: Session, origin: string): void {
+import { LOG_PATH } from '#contract/log-path';
+
+/**
+ * The page may talk to its own service and to nothing else, and gets none of the browser's powers. What it may keep is
+ * the service's log: in `downloads`, a folder, without a dialogue, in place of the one before.
+ */
+export function hardenSession(session: Session, origin: string, downloads: string): void {
   session.setPermissionRequestHandler((_contents, _permission, decide) => {
     decide(false);
   });
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
-  session.on('will-download', (event) => {
-    event.preventDefault();
+  session.on('will-download', (event, item) => {
+    if (item.getURL() === `${origin}${LOG_PATH}`) item.setSavePath(join(downloads, 'carputer.log'));
+    else event.preventDefault();
   });
   session.webRequest.onBeforeRequest((details, decide) => {
     decide({ cancel: !isOwn(details.url, origin) });

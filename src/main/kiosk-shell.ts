@@ -5,7 +5,7 @@ import { WINDOW_OPTIONS } from '#main/window-options';
 
 /** The parts of Electron that the shell uses. */
 export interface KioskShellDeps {
-  readonly app: Pick<App, 'requestSingleInstanceLock' | 'quit' | 'on' | 'whenReady'>;
+  readonly app: Pick<App, 'requestSingleInstanceLock' | 'quit' | 'on' | 'whenReady' | 'getPath'>;
   readonly createWindow: (options: BrowserWindowConstructorOptions) => BrowserWindow;
   readonly defaultSession: () => Session;
   readonly findAddress: () => string | Promise<string>;
@@ -44,7 +44,8 @@ export class KioskShell {
     await this.#deps.app.whenReady();
     try {
       const address = await this.#deps.findAddress();
-      hardenSession(this.#deps.defaultSession(), new URL(address).origin);
+      const { app, defaultSession } = this.#deps;
+      hardenSession(defaultSession(), new URL(address).origin, app.getPath('downloads'));
       this.#open(address);
     } catch (error) {
       process.stderr.write(`carputer: no window: ${error instanceof Error ? error.message : String(error)}\n`);

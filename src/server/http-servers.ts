@@ -9,6 +9,7 @@ import { Authenticator } from '#server/access/authenticator';
 import type { KioskToken } from '#server/access/kiosk-token';
 import { PairedPhones } from '#server/access/paired-phones';
 import { PairingWindow } from '#server/access/pairing-window';
+import { aboutHandlers, type AboutRoute } from '#server/api/about-handlers';
 import { artworkHandlers } from '#server/api/artwork-handlers';
 import type { AllHandlers } from '#server/api/endpoint';
 import { phoneHandlers, type PhoneRoute } from '#server/api/phone-handlers';
@@ -18,10 +19,10 @@ import { kioskHostNames, phoneHostNames } from '#server/gate/allowed-hosts';
 import { HttpListener } from '#server/http-listener';
 import { systemCodeOf } from '#server/listen-errors';
 import { LISTENER_LIMITS } from '#server/listener-limits';
-import type { ArtworkFiles, DeviceStore } from '#server/ports';
+import type { AboutFacts, ArtworkFiles, DeviceStore, LogTail } from '#server/ports';
 
 /** The server answers the other routes itself. */
-export type FeatureRoute = Exclude<RouteName, SystemRoute | PhoneRoute | 'getArtwork'>;
+export type FeatureRoute = Exclude<RouteName, SystemRoute | PhoneRoute | AboutRoute | 'getArtwork'>;
 
 /** One object that answers every route of the features. */
 export type FeatureHandlers = HandlersOf<FeatureRoute>;
@@ -29,6 +30,8 @@ export type FeatureHandlers = HandlersOf<FeatureRoute>;
 export interface HttpServersDeps {
   readonly handlers: FeatureHandlers;
   readonly artwork: ArtworkFiles;
+  readonly about: AboutFacts;
+  readonly log: LogTail;
   /** The touchscreen shows no picture of a film now. */
   readonly mayMove: () => boolean;
   readonly devices: DeviceStore;
@@ -143,10 +146,11 @@ export class HttpServers implements Part {
   }
 
   #allHandlers(version: string): AllHandlers {
-    const { handlers, artwork, mayMove, events, clock, kioskToken, notices } = this.#deps;
+    const { handlers, artwork, about, log, mayMove, events, clock, kioskToken, notices } = this.#deps;
     const own = {
       ...systemHandlers({ version, clock, kioskToken, notices }),
       ...phoneHandlers({ phones: this.#phones, pairing: new PairingWindow(clock), hub: this.#hub, events }),
+      ...aboutHandlers({ about, log }),
       ...artworkHandlers({ files: artwork, mayMove }),
     };
     return { ...bound(handlers, Object.keys(own)), ...own };

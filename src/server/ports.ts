@@ -1,3 +1,4 @@
+import type { About } from '#contract/entities/about';
 import type { ArtworkId, DeviceId } from '#contract/entities/ids';
 
 export interface StoredDevice {
@@ -20,4 +21,15 @@ export interface ArtworkFiles {
   find(id: string, sizePx: number): Promise<{ readonly path: string; readonly contentType: string } | undefined>;
   /** It may be a frame of a film. */
   isOfFilm(id: ArtworkId): boolean;
+}
+
+/** What can be told of the machine and of the data folder. */
+export interface AboutFacts {
+  read(): Promise<About>;
+}
+
+/** What was logged last. */
+export interface LogTail {
+  /** One JSON object per line, without secrets. */
+  text(): string;
 }

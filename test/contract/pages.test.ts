@@ -2,7 +2,7 @@ import { readFile, utimes, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
 import { send, sendBytes, type Answer } from '#test/contract/support/http';
-import { bearer } from '#test/contract/support/requests';
+import { bearer, pairPhone } from '#test/contract/support/requests';
 import { leapingClock, runServers, type RunningServers } from '#test/contract/support/running-servers';
 
 let running: RunningServers;
@@ -103,6 +103,23 @@ it.each(['/kiosk', '/assets/kiosk-4f2a.js', '/missing', '/api/v1/health', '/api/
     expect(headers).not.toHaveProperty('x-powered-by');
   },
 );
+
+describe('the log', () => {
+  it('is a file to keep for the touchscreen, and for nobody else', async () => {
+    const path = '/api/v1/log';
+
+    const { status, text, headers } = await kiosk(path, bearer(running.kioskToken.value));
+
+    expect([status, text]).toEqual([200, '{"msg":"it was quiet"}\n']);
+    expect(headers).toMatchObject({
+      'content-type': 'text/plain; charset=utf-8',
+      'content-disposition': 'attachment; filename="carputer.log"',
+      'cache-control': 'no-store',
+    });
+    expect((await kiosk(path)).status).toBe(401);
+    expect((await phones(path, bearer((await pairPhone(running)).token))).status).toBe(404);
+  });
+});
 
 describe('artwork', () => {
   const path = '/api/v1/artwork/artwork-1?size=96';

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -103,6 +105,25 @@ describe.skipIf(CHROMIUM === undefined)('the touchscreen', () => {
     expect(await favourites()).toEqual([]);
     await page.getByRole('button', { name: 'Now playing' }).click();
     await page.getByRole('main').getByRole('button', { name: 'Keep as a favourite' }).waitFor();
+    expect(kiosk.troubles).toEqual(NO_TROUBLE);
+  });
+
+  it('gives the log away as a file without secrets, from the page that says what it is made of', async () => {
+    await using kiosk = await openKiosk(browser, service.baseUrl, service.token);
+    const { page } = kiosk;
+    await page.getByRole('main').waitFor();
+    await page.goto(`${service.baseUrl}/kiosk/setup/about`);
+    await page.getByText(`Node ${process.versions.node}`).waitFor();
+
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save the log' }).tap(),
+    ]);
+    const text = await readFile(await download.path(), 'utf8');
+
+    expect(download.suggestedFilename()).toBe('carputer.log');
+    expect(text).toContain('"msg"');
+    expect(text).not.toContain(service.token);
     expect(kiosk.troubles).toEqual(NO_TROUBLE);
   });
 

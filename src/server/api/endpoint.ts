@@ -34,7 +34,7 @@ type AnyHandler = (request: unknown, exchange: Exchange) => unknown;
 /** One route as an Express handler: who, may they, what, how often, the answer. Each step ends it by throwing. */
 export function endpoint(name: RouteName, deps: EndpointDeps): RequestHandler {
   const route = routes[name];
-  const isRaw = 'isRaw' in route;
+  const isRaw = 'raw' in route;
   const limitMs = 'limitMs' in route ? route.limitMs : deps.deadlineMs;
 
   return async (request, response) => {

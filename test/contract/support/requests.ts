@@ -9,6 +9,8 @@ export const sampleRequests: { readonly [Name in RouteName]: RequestOf<Name> } =
   getOpenapi: {},
   openSession: { token: 'x' },
   getSession: {},
+  getAbout: {},
+  getLog: {},
   getSettings: {},
   changeSettings: { theme: 'night' },
   listNotices: {},

@@ -13,7 +13,7 @@ import { KioskToken } from '#server/access/kiosk-token';
 import { HttpServers, type FeatureHandlers, type HttpServersOptions } from '#server/http-servers';
 import type { ArtworkFiles, DeviceStore, StoredDevice } from '#server/ports';
 import { fakeFeatures } from '#test/contract/support/fake-features';
-import { emptySnapshot } from '#test/contract/support/samples';
+import { about, emptySnapshot } from '#test/contract/support/samples';
 
 export interface ServerSetup {
   readonly mayMove?: () => boolean;
@@ -91,6 +91,8 @@ export async function runServers(setup: ServerSetup = {}): Promise<RunningServer
     {
       handlers: setup.handlers ?? fakeFeatures(setup.features),
       artwork,
+      about: { read: () => Promise.resolve(about) },
+      log: { text: () => '{"msg":"it was quiet"}\n' },
       mayMove: setup.mayMove ?? (() => false),
       devices,
       kioskToken,

@@ -1,3 +1,4 @@
+import type { About } from '#contract/entities/about';
 import type { Album, Artist } from '#contract/entities/album';
 import type { FolderItem } from '#contract/entities/folder';
 import {
@@ -207,3 +208,10 @@ export const emptySnapshot: Snapshot = {
 export function pageOf<Item>(...items: Item[]): { items: Item[]; nextCursor: null; total: number } {
   return { items, nextCursor: null, total: items.length };
 }
+
+export const about: About = {
+  versions: { carputer: '0.0.0', node: '24.0.0', mpv: '0.35.1', ffmpeg: null },
+  uptimeMs: 1,
+  storage: { dataFolder: '/data', freeBytes: 10, sizeBytes: 20, libraryBytes: 3, stateBytes: 2 },
+  library: { tracks: 2, videos: 1, onlineTracks: 1, onlineVideos: 1 },
+};

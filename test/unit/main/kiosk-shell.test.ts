@@ -20,6 +20,7 @@ function setup({ isFirst = true } = {}) {
     isQuit: false,
     requestSingleInstanceLock: () => isFirst,
     whenReady: () => Promise.resolve(),
+    getPath: (name: string) => `/home/car/${name}`,
     quit() {
       this.isQuit = true;
     },
@@ -67,6 +68,20 @@ class StubWindow extends EventEmitter {
   }
   focus() {
     this.emit('focused');
+  }
+}
+
+class StubDownload {
+  readonly #url: string;
+  path: string | undefined;
+  constructor(url: string) {
+    this.#url = url;
+  }
+  getURL() {
+    return this.#url;
+  }
+  setSavePath(path: string) {
+    this.path = path;
   }
 }
 
@@ -183,11 +198,22 @@ describe('KioskShell', () => {
     window.webContents.emit('will-navigate', event('navigate'), 'https://example.org/');
     window.webContents.emit('will-navigate', event('own page'), 'http://127.0.0.1:8080/kiosk/music');
     window.webContents.emit('will-attach-webview', event('webview'));
-    session.emit('will-download', event('download'));
+    session.emit('will-download', event('download'), new StubDownload('https://example.org/some.zip'));
+    session.emit('will-download', event('other'), new StubDownload('http://127.0.0.1:8080/api/v1/zones'));
 
-    expect(prevented).toEqual(['navigate', 'webview', 'download']);
+    expect(prevented).toEqual(['navigate', 'webview', 'download', 'other']);
     expect(window.webContents.openHandler?.({ url: 'http://127.0.0.1:8080/' })).toEqual({ action: 'deny' });
     expect(session.decisions['check']?.()).toBe(false);
     expect(session.decisions['device']?.()).toBe(false);
+  });
+
+  it('lets the log be kept, without asking where', async () => {
+    const { open, session } = setup();
+    await open();
+    const log = new StubDownload('http://127.0.0.1:8080/api/v1/log');
+
+    session.emit('will-download', { preventDefault: () => expect.fail('It was refused') }, log);
+
+    expect(log.path).toBe('/home/car/downloads/carputer.log');
   });
 });
