@@ -1,6 +1,7 @@
 import type { Library } from '#app/create-library';
 import type { DrivingService } from '#car/driving/driving-service';
 import type { IgnitionService } from '#car/ignition/ignition-service';
+import type { LightService } from '#car/light/light-service';
 import type { SettingsService } from '#config/settings-service';
 import type { EventBus } from '#kernel/event-bus';
 import type { Part } from '#kernel/lifecycle';
@@ -14,6 +15,7 @@ export interface AppPartsDeps {
   /** Undefined where nothing tells of the ignition. */
   readonly ignition: IgnitionService | undefined;
   readonly driving: DrivingService;
+  readonly light: LightService;
   readonly servers: HttpServers;
   readonly settings: SettingsService;
   readonly events: EventBus;
@@ -57,6 +59,7 @@ export function appParts(deps: AppPartsDeps): readonly Part[] {
     },
     ...(ignition ? [{ name: 'ignition', start: () => ignition.start(), stop: () => ignition.stop() }] : []),
     { name: 'driving', start: () => undefined, stop: () => deps.driving.stop() },
+    { name: 'light', start: () => deps.light.start(), stop: () => deps.light.stop() },
     { name: 'http', stopLimitMs: 400, start: () => servers.start(), stop: () => servers.stop() },
   ];
 }

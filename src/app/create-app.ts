@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { appParts } from '#app/app-parts';
 import { createIgnition } from '#app/create-ignition';
 import { createLibrary } from '#app/create-library';
+import { createLight } from '#app/create-light';
 import type { ServiceLog } from '#app/create-logger';
 import { createNetwork } from '#app/create-network';
 import { createZones } from '#app/create-zones';
@@ -82,6 +83,7 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
   const random = Math.random;
   const { volumes } = library;
   const driving = new DrivingService({ sources: config.driving.sources, events, clock, logger });
+  const light = createLight({ settings: config.light, events, logger });
   const kids = new KidMode({
     store: new NotesOf(state.notes, 'kids', kidLimits),
     clock,
@@ -134,6 +136,8 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
         changeSettings: settings.changeSettings,
         getDriving: driving.getDriving,
         reportDriving: driving.reportDriving,
+        getLight: light.getLight,
+        reportHeadlights: light.reportHeadlights,
       },
       artwork: library.artwork,
       about: new MachineFacts({
@@ -150,6 +154,7 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
         volumes: library.volumes.listVolumes(),
         settings: settings.view(),
         driving: driving.current,
+        light: light.current,
         router: network.router.view,
         notices: notices.list(),
       }),
@@ -168,7 +173,19 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
     state.start();
     resumed.resolve(undefined);
   };
-  const parts = appParts({ library, zones, ignition, driving, servers, settings, events, logger, storage, onResumed });
+  const parts = appParts({
+    library,
+    zones,
+    ignition,
+    driving,
+    light,
+    servers,
+    settings,
+    events,
+    logger,
+    storage,
+    onResumed,
+  });
   return new Lifecycle([...parts, keeper, network.part], logger);
 }
 

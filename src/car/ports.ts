@@ -1,11 +1,11 @@
 // The ports of the car room towards the machine and the rest of the house.
 
-/** `silent`: the input cannot say, and the engine counts as running. */
-export type IgnitionReading = 'on' | 'off' | 'silent';
+/** `silent`: the input cannot say. */
+export type SwitchReading = 'on' | 'off' | 'silent';
 
-/** What knows whether the ignition is on. It may bounce, and may say the same again; it says nothing while it does not know. */
-export interface IgnitionInput {
-  start(listener: (reading: IgnitionReading) => void): void;
+/** What knows whether something is on: the ignition, the headlights. It may bounce, and may say the same again; it says nothing while it does not know. */
+export interface SwitchInput {
+  start(listener: (reading: SwitchReading) => void): void;
   stop(): Promise<void> | void;
 }
 
@@ -30,4 +30,10 @@ export type PowerOffOutcome = { readonly kind: 'done' } | { readonly kind: 'fail
 /** Takes this machine's power. */
 export interface PowerOff {
   run(): Promise<PowerOffOutcome>;
+}
+
+/** What measures how bright it is around the car; undefined while it cannot say. It may say the same again. */
+export interface LightSensor {
+  start(listener: (lux: number | undefined) => void): void;
+  stop(): Promise<void> | void;
 }

@@ -9,6 +9,7 @@ import { ConfigError } from '#config/config-error';
 import type { DrivingSettings } from '#config/driving-settings';
 import { parseFlags, parseVariables, type Given, type GivenSettings } from '#config/flags';
 import type { IgnitionSettings } from '#config/ignition-settings';
+import type { LightSettings } from '#config/light-settings';
 import { makeFolder } from '#config/make-folder';
 import type { RouterSettings } from '#config/router-settings';
 import { nonEmpty } from '#config/non-empty';
@@ -35,6 +36,7 @@ export interface Config {
   readonly pinnedSettings: Partial<Settings>;
   readonly ignition: IgnitionSettings;
   readonly driving: DrivingSettings;
+  readonly light: LightSettings;
   /** Undefined: none is set up. */
   readonly router: RouterSettings | undefined;
 }
@@ -70,6 +72,7 @@ export function loadConfig(args: readonly string[], environment: Environment): C
     pinnedSettings: file.pinned,
     ignition: file.ignition,
     driving: file.driving,
+    light: file.light,
     router: file.router,
   };
 }

@@ -7,6 +7,7 @@ import { ConfigError } from '#config/config-error';
 import { drivingSettings, type DrivingSettings } from '#config/driving-settings';
 import type { ConfigKey, GivenSettings } from '#config/flags';
 import { ignitionSettings, type IgnitionSettings } from '#config/ignition-settings';
+import { lightSettings, type LightSettings } from '#config/light-settings';
 import { routerSettings, type RouterSettings } from '#config/router-settings';
 
 const text = z.string().min(1);
@@ -31,6 +32,7 @@ const settingsFile = z.strictObject({
   demo: z.boolean().optional(),
   ignition: ignitionSettings.optional(),
   driving: drivingSettings.optional(),
+  light: lightSettings.optional(),
   router: routerSettings.optional(),
   ...settings.partial().shape,
 });
@@ -41,6 +43,7 @@ export interface SettingsFile {
   readonly pinned: Partial<z.infer<typeof settings>>;
   readonly ignition: IgnitionSettings;
   readonly driving: DrivingSettings;
+  readonly light: LightSettings;
   readonly router: RouterSettings | undefined;
 }
 
@@ -49,6 +52,7 @@ const NOTHING: SettingsFile = {
   pinned: {},
   ignition: ignitionSettings.parse({}),
   driving: drivingSettings.parse({}),
+  light: lightSettings.parse({}),
   router: undefined,
 };
 
@@ -63,7 +67,7 @@ export function readSettingsFile(path: string, isRequired: boolean): SettingsFil
     const where = issue?.path.join('.') ?? '';
     throw new ConfigError(`${path}: ${where === '' ? '' : `"${where}": `}${issue?.message ?? 'not understood'}`);
   }
-  const { demo, ignition, driving, router, ...others } = parsed.data;
+  const { demo, ignition, driving, light, router, ...others } = parsed.data;
   const given: GivenSettings = {};
   for (const [key, value] of Object.entries(flags.parse(others))) {
     if (value === undefined) continue;
@@ -71,7 +75,12 @@ export function readSettingsFile(path: string, isRequired: boolean): SettingsFil
   }
   if (demo === false) given.noDemo = { value: true, origin: `"demo" in ${path}` };
   const pinned = withoutAbsent(settings.partial().parse(others));
-  return { given, pinned, ignition: ignition ?? NOTHING.ignition, driving: driving ?? NOTHING.driving, router };
+  return {
+    ...{ given, pinned, router },
+    ignition: ignition ?? NOTHING.ignition,
+    driving: driving ?? NOTHING.driving,
+    light: light ?? NOTHING.light,
+  };
 }
 
 function readText(path: string, isRequired: boolean): string | undefined {

@@ -32,6 +32,7 @@ export const ERROR_STATUS = {
   playlist_not_own: 409,
   playlist_full: 409,
   driving_source_unknown: 409,
+  headlights_not_by_route: 409,
   router_busy: 409,
   router_not_supported: 409,
   router_no_modem: 409,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { driving } from '#contract/entities/driving';
+import { light } from '#contract/entities/light';
 import { deviceId, volumeId, zoneId } from '#contract/entities/ids';
 import { notice } from '#contract/entities/notice';
 import { routerView } from '#contract/entities/router';
@@ -22,6 +23,7 @@ export const serverEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('plays.changed') }),
   z.object({ type: z.literal('settings.changed'), settings: settingsView }),
   z.object({ type: z.literal('driving.changed'), driving }),
+  z.object({ type: z.literal('light.changed'), light }),
   z.object({ type: z.literal('router.changed'), router: routerView }),
   /** Messages have come, gone or been sent. */
   z.object({ type: z.literal('messages.changed') }),
@@ -40,6 +42,7 @@ export const snapshot = z.object({
   volumes: z.array(volume),
   settings: settingsView,
   driving,
+  light,
   router: routerView,
   notices: z.array(notice),
 });
@@ -84,6 +87,7 @@ export function coalescingKey(event: ServerEvent): string {
     case 'plays.changed':
     case 'settings.changed':
     case 'driving.changed':
+    case 'light.changed':
     case 'router.changed':
     case 'messages.changed':
     case 'devices.changed':

@@ -2,6 +2,7 @@ import { ApiClient } from '#contract/client';
 import { DrivingController } from '#renderer/shared/api/driving-controller.svelte.ts';
 import { EventFeed } from '#renderer/shared/api/event-feed.svelte.ts';
 import { FavouritesController } from '#renderer/shared/api/favourites-controller.svelte.ts';
+import { LightController } from '#renderer/shared/api/light-controller.svelte.ts';
 import { NoticesController } from '#renderer/shared/api/notices-controller.svelte.ts';
 import { PlaylistsController } from '#renderer/shared/api/playlists-controller.ts';
 import { RouterController } from '#renderer/shared/api/router-controller.svelte.ts';
@@ -10,6 +11,7 @@ import { StickFilter } from '#renderer/shared/api/stick-filter.svelte.ts';
 import { ToastsController } from '#renderer/shared/api/toasts-controller.svelte.ts';
 import { VolumesController } from '#renderer/shared/api/volumes-controller.svelte.ts';
 import { ZonesController } from '#renderer/shared/api/zones-controller.svelte.ts';
+import type { ThemeWishes } from '#renderer/shared/theme/theme-controller.svelte.ts';
 
 /** All that a page knows of the service, and the ways to ask it for something. */
 export class Session {
@@ -21,6 +23,7 @@ export class Session {
   readonly notices: NoticesController;
   readonly favourites: FavouritesController;
   readonly driving: DrivingController;
+  readonly light: LightController;
   readonly playlists: PlaylistsController;
   readonly filter: StickFilter;
   readonly router: RouterController;
@@ -38,6 +41,7 @@ export class Session {
     this.settings = new SettingsController({ client, feed, fail });
     this.notices = new NoticesController({ client, feed, fail });
     this.driving = new DrivingController(feed);
+    this.light = new LightController(feed);
     this.playlists = new PlaylistsController({ client, fail });
     this.router = new RouterController({ client, feed, clock: feed.clock, fail });
     this.favourites = new FavouritesController({ client, feed, fail });
@@ -48,6 +52,13 @@ export class Session {
     return new Session(new ApiClient(), new EventFeed(location.origin));
   }
 
+  /** What the theme goes by; undefined until it is known. */
+  get themeWishes(): ThemeWishes | undefined {
+    if (!this.feed.hasSnapshot) return undefined;
+    const { theme, place } = this.settings.view;
+    return { theme, place, light: this.light.current };
+  }
+
   connect(): () => void {
     const parts = [
       this.zones,
@@ -56,6 +67,7 @@ export class Session {
       this.notices,
       this.favourites,
       this.driving,
+      this.light,
       this.router,
       this.feed,
     ];

@@ -47,7 +47,7 @@ export const deSetup: typeof enSetup = {
     'Carputer mit --remote-host 0.0.0.0 starten oder CARPUTER_REMOTE_HOST auf die Adresse dieses Autos in seinem WLAN setzen',
 
   theme: 'Farben',
-  themeHint: 'Von selbst: nach der Sonne, wo der Ort bekannt ist, sonst nach der Uhr',
+  themeHint: 'Von selbst: nach Fahrlicht, Lichtsensor, Sonne oder Uhr, was das Auto zuerst kennt',
   place: 'Ort',
   placeNone: 'Nicht angegeben: Die Farben gehen nach der Uhr',
   placeField: 'Breite, Länge: 51.75, -1.26',

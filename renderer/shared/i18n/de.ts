@@ -43,6 +43,7 @@ export const de: Words = {
     not_for_kids: 'Gehört nicht zu dem, was hier laufen darf',
     film_while_moving: 'Kein Film vorn, solange das Auto fährt',
     driving_source_unknown: 'Diese Quelle steht nicht in der Einstellungsdatei',
+    headlights_not_by_route: 'Für das Fahrlicht nennt die Einstellungsdatei kein Skript',
     pairing_closed: 'Zeit abgelaufen: Bitte einen neuen Code öffnen',
     playlist_not_own: 'Nur eigene Playlists lassen sich ändern',
     playlist_full: 'Eine Playlist nimmt höchstens 5.000 Titel auf',

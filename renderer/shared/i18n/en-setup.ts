@@ -47,7 +47,7 @@ export const enSetup = {
     'Start Carputer with --remote-host 0.0.0.0, or set CARPUTER_REMOTE_HOST to this car’s address on its WiFi',
 
   theme: 'Theme',
-  themeHint: 'By itself: by the sun where the place is known, else by the clock',
+  themeHint: 'By itself: by headlights, light sensor, sun or clock, the first that the car knows',
   place: 'Place',
   placeNone: 'Not said: the theme goes by the clock',
   placeField: 'Latitude, longitude: 51.75, -1.26',

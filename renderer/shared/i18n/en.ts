@@ -36,6 +36,7 @@ const errors: Readonly<Record<ErrorCode | 'unreachable', string>> = {
   playlist_full: 'A playlist takes no more than 5,000 songs',
   setting_locked: 'The configuration file holds this setting',
   driving_source_unknown: 'The configuration file names no such source',
+  headlights_not_by_route: 'The configuration file names no script for the headlights',
   volume_not_ejectable: 'This one cannot be ejected',
   payload_too_large: 'That is too much at once',
   unsupported_media_type: 'That does not work here',

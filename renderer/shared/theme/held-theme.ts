@@ -1,4 +1,4 @@
-import type { Theme } from '#renderer/shared/theme/choose-theme.ts';
+import type { Theme, ThemeChoice } from '#renderer/shared/theme/choose-theme.ts';
 
 /** What is shown, and what would be once it has lasted. */
 export interface HeldTheme {
@@ -6,13 +6,23 @@ export interface HeldTheme {
   readonly wanted: Theme;
   /** Since when it is wanted. */
   readonly sinceMs: number;
+  /** What decided on what is shown. */
+  readonly by: ThemeChoice['by'];
 }
 
 const HOLD_MS = 60_000;
 
-/** A change by itself waits until it has lasted a minute: a tunnel or a bridge changes nothing. By hand it comes at once. */
-export function holdTheme(held: HeldTheme, wanted: Theme, isByHand: boolean, nowMs: number): HeldTheme {
-  if (isByHand || wanted === held.shown) return { shown: wanted, wanted, sinceMs: nowMs };
+/**
+ * A change by itself waits until it has lasted a minute: a tunnel or a bridge changes nothing. What somebody did comes at
+ * once, and so does its end: a choice by hand, a turn of the light switch.
+ */
+export function holdTheme(held: HeldTheme, { theme: wanted, by }: ThemeChoice, nowMs: number): HeldTheme {
+  const isShown = { shown: wanted, wanted, sinceMs: nowMs, by };
+  if (wanted === held.shown || isDeed(by) || isDeed(held.by)) return isShown;
   if (wanted !== held.wanted) return { ...held, wanted, sinceMs: nowMs };
-  return nowMs - held.sinceMs >= HOLD_MS ? { shown: wanted, wanted, sinceMs: nowMs } : held;
+  return nowMs - held.sinceMs >= HOLD_MS ? isShown : held;
+}
+
+function isDeed(by: ThemeChoice['by']): boolean {
+  return by === 'hand' || by === 'headlights';
 }

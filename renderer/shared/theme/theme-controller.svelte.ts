@@ -1,3 +1,4 @@
+import type { Light } from '#contract/entities/light';
 import type { SettingsView } from '#contract/entities/settings';
 import { untrack } from 'svelte';
 import { chooseTheme, type Theme } from '#renderer/shared/theme/choose-theme.ts';
@@ -6,15 +7,19 @@ import { holdTheme, type HeldTheme } from '#renderer/shared/theme/held-theme.ts'
 const CHECK_INTERVAL_MS = 15_000;
 const REMEMBERED = 'carputer.theme';
 
-/** Keeps `data-theme` of the page at what the setting, the sun and the clock say. */
+export interface ThemeWishes extends Pick<SettingsView, 'theme' | 'place'> {
+  readonly light: Light;
+}
+
+/** Keeps `data-theme` of the page at what the setting, the car’s lights, the sun and the clock say. */
 export class ThemeController {
-  readonly #settings: () => Pick<SettingsView, 'theme' | 'place'> | undefined;
+  readonly #wishes: () => ThemeWishes | undefined;
   #now = $state.raw(new Date());
   #held: HeldTheme | undefined;
 
-  /** `settings`: undefined until they are known; until then the theme of last time stays. */
-  constructor(settings: () => Pick<SettingsView, 'theme' | 'place'> | undefined) {
-    this.#settings = settings;
+  /** `wishes`: undefined until they are known; until then the theme of last time stays. */
+  constructor(wishes: () => ThemeWishes | undefined) {
+    this.#wishes = wishes;
   }
 
   connect(): () => void {
@@ -23,9 +28,9 @@ export class ThemeController {
     }, CHECK_INTERVAL_MS);
     const stop = $effect.root(() => {
       $effect(() => {
-        const settings = this.#settings();
+        const wishes = this.#wishes();
         const now = this.#now;
-        if (settings) untrack(() => this.#follow(settings, now));
+        if (wishes) untrack(() => this.#follow(wishes, now));
       });
     });
     return () => {
@@ -34,13 +39,13 @@ export class ThemeController {
     };
   }
 
-  #follow({ theme: setting, place }: Pick<SettingsView, 'theme' | 'place'>, now: Date): void {
-    const wanted = chooseTheme({ setting, place, now });
+  #follow({ theme: setting, light, place }: ThemeWishes, now: Date): void {
+    const choice = chooseTheme({ setting, light, place, now });
     const nowMs = performance.now();
     const before = this.#held;
     this.#held = before
-      ? holdTheme(before, wanted, setting !== 'auto', nowMs)
-      : { shown: wanted, wanted, sinceMs: nowMs };
+      ? holdTheme(before, choice, nowMs)
+      : { shown: choice.theme, wanted: choice.theme, sinceMs: nowMs, by: choice.by };
     if (this.#held.shown !== before?.shown) showTheme(this.#held.shown);
   }
 }

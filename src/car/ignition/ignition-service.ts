@@ -6,14 +6,14 @@ import {
   type IgnitionAction,
 } from '#car/ignition/ignition-rules';
 import { pause } from '#car/ignition/pause';
-import type { IgnitionInput, IgnitionReading, OtherMachine, PowerOff, SoundAtRest } from '#car/ports';
+import type { SwitchInput, SwitchReading, OtherMachine, PowerOff, SoundAtRest } from '#car/ports';
 import type { Clock } from '#kernel/clock';
 import { withLimit } from '#kernel/lifecycle';
 import type { Logger } from '#kernel/logger';
 import type { NoticeBoard } from '#kernel/notice-board';
 
 export interface IgnitionServiceDeps {
-  readonly input: IgnitionInput;
+  readonly input: SwitchInput;
   readonly sound: SoundAtRest;
   readonly others: readonly OtherMachine[];
   readonly powerOff: PowerOff;
@@ -54,7 +54,7 @@ export class IgnitionService {
     await this.#deps.input.stop();
   }
 
-  #read(reading: IgnitionReading): void {
+  #read(reading: SwitchReading): void {
     this.#tellSilence(reading === 'silent');
     this.#ignition = readIgnition(this.#ignition, reading !== 'off', this.#deps.clock.uptimeMs());
     this.#step();

@@ -6,6 +6,7 @@ import {
   driving,
   folder,
   ids,
+  light,
   pageOf,
   playlist,
   queueEntry,
@@ -82,6 +83,8 @@ export function fakeFeatures(overrides: Partial<FeatureHandlers> = {}): FeatureH
     removeKidLimits: () => ({ isOn: false, folderIds: [] }),
     getDriving: () => driving,
     reportDriving: () => driving,
+    getLight: () => light,
+    reportHeadlights: () => light,
     ...fakeRouter(),
     ...overrides,
   };

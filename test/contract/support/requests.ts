@@ -82,6 +82,8 @@ export const sampleRequests: { readonly [Name in RouteName]: RequestOf<Name> } =
   send: { id: ids.zone, toZoneId: 'rear' },
   getDriving: {},
   reportDriving: { source: 'gps', speedKmh: 0 },
+  getLight: {},
+  reportHeadlights: { isOn: true },
   getRouter: {},
   getSignalHistory: {},
   listRouterClients: {},

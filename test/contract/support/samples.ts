@@ -16,6 +16,7 @@ import {
 } from '#contract/entities/ids';
 import type { Playlist } from '#contract/entities/playlist';
 import type { Driving } from '#contract/entities/driving';
+import type { Light } from '#contract/entities/light';
 import { DEFAULT_SETTINGS, type SettingsView } from '#contract/entities/settings';
 import type { Track } from '#contract/entities/track';
 import type { Video } from '#contract/entities/video';
@@ -178,6 +179,8 @@ export const queueEntry: QueueEntry = {
 
 export const settingsView: SettingsView = { ...DEFAULT_SETTINGS, locked: [], phoneAddresses: [] };
 
+export const light: Light = { areHeadlightsOn: null, isDark: null };
+
 export const driving: Driving = { state: 'unknown', hasSource: false, isRestricted: false, isFilmAllowed: false };
 
 export const router: RouterView = {
@@ -201,6 +204,7 @@ export const emptySnapshot: Snapshot = {
   volumes: [volume],
   settings: settingsView,
   driving,
+  light,
   router,
   notices: [],
 };

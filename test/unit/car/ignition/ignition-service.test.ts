@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { IgnitionService } from '#car/ignition/ignition-service';
-import type { IgnitionReading, OtherMachine, PowerOffOutcome } from '#car/ports';
+import type { SwitchReading, OtherMachine, PowerOffOutcome } from '#car/ports';
 import { EventBus } from '#kernel/event-bus';
 import { silentLogger } from '#kernel/logger';
 import { NoticeBoard } from '#kernel/notice-board';
@@ -29,7 +29,7 @@ function setup({ graceMs = 60_000, others = [], outcomes = [DONE], flush }: Plan
     throw error;
   });
   const notices = new NoticeBoard({ events, clock });
-  let tell: (reading: IgnitionReading) => void = () => undefined;
+  let tell: (reading: SwitchReading) => void = () => undefined;
   let runs = 0;
   const service = new IgnitionService({
     input: { start: (listener) => void (tell = listener), stop: () => undefined },
@@ -53,7 +53,7 @@ function setup({ graceMs = 60_000, others = [], outcomes = [DONE], flush }: Plan
   service.start();
   return {
     ...{ happened, service, note },
-    tell: (reading: IgnitionReading) => tell(reading),
+    tell: (reading: SwitchReading) => tell(reading),
     pass: (ms: number) => vi.advanceTimersByTimeAsync(ms),
     said: () => notices.list().map(({ code, level, message }) => ({ code, level, message })),
   };

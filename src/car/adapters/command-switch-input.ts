@@ -1,9 +1,9 @@
 import { runCommand } from '#car/adapters/run-command';
 import { pause } from '#car/ignition/pause';
-import type { IgnitionInput, IgnitionReading } from '#car/ports';
+import type { SwitchInput, SwitchReading } from '#car/ports';
 import type { Logger } from '#kernel/logger';
 
-export interface CommandIgnitionInputDeps {
+export interface CommandSwitchInputDeps {
   /** Program and arguments; exit code 0: on, 1: off, anything else: it does not know. */
   readonly command: readonly string[];
   /** From one end to the next start. */
@@ -14,17 +14,17 @@ export interface CommandIgnitionInputDeps {
 
 const LIMIT_MS = 2_000;
 
-/** A command that knows of the ignition, such as that of a UPS HAT, asked again and again. */
-export class CommandIgnitionInput implements IgnitionInput {
-  readonly #deps: CommandIgnitionInputDeps;
+/** A command that knows whether something is on, such as that of a UPS HAT, asked again and again. */
+export class CommandSwitchInput implements SwitchInput {
+  readonly #deps: CommandSwitchInputDeps;
   #cancel = new AbortController();
   #asking: Promise<void> | undefined;
 
-  constructor(deps: CommandIgnitionInputDeps) {
+  constructor(deps: CommandSwitchInputDeps) {
     this.#deps = deps;
   }
 
-  start(listener: (reading: IgnitionReading) => void): void {
+  start(listener: (reading: SwitchReading) => void): void {
     this.#cancel = new AbortController();
     this.#asking = this.#keepAsking(listener, this.#cancel.signal);
   }
@@ -34,7 +34,7 @@ export class CommandIgnitionInput implements IgnitionInput {
     await this.#asking;
   }
 
-  async #keepAsking(listener: (reading: IgnitionReading) => void, signal: AbortSignal): Promise<void> {
+  async #keepAsking(listener: (reading: SwitchReading) => void, signal: AbortSignal): Promise<void> {
     const { command, everyMs, logger, limitMs = LIMIT_MS } = this.#deps;
     let wasUnknown = false;
     const isOver = () => signal.aborted;
@@ -44,7 +44,7 @@ export class CommandIgnitionInput implements IgnitionInput {
       const isKnown = end.kind === 'exit' && (end.code === 0 || end.code === 1);
       if (isKnown) listener(end.code === 0 ? 'on' : 'off');
       else if (end.kind === 'missing') listener('silent');
-      if (!isKnown && !wasUnknown) logger.warn({ command, end }, 'the ignition command does not know');
+      if (!isKnown && !wasUnknown) logger.warn({ command, end }, 'the command does not know');
       wasUnknown = !isKnown;
       await pause(everyMs, signal);
     }

@@ -2,10 +2,10 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 
 import { pause } from '#car/ignition/pause';
-import type { IgnitionInput, IgnitionReading } from '#car/ports';
+import type { SwitchInput, SwitchReading } from '#car/ports';
 import type { Logger } from '#kernel/logger';
 
-export interface FileIgnitionInputDeps {
+export interface FileSwitchInputDeps {
   readonly path: string;
   readonly logger: Logger;
 }
@@ -13,17 +13,17 @@ export interface FileIgnitionInputDeps {
 /** Files of sysfs tell nobody that they changed. */
 const EVERY_MS = 100;
 
-/** A file that holds `1` while the ignition is on, and `0` while it is off: of sysfs, or written by another program. */
-export class FileIgnitionInput implements IgnitionInput {
-  readonly #deps: FileIgnitionInputDeps;
+/** A file that holds `1` while something is on, and `0` while it is off: of sysfs, or written by another program. */
+export class FileSwitchInput implements SwitchInput {
+  readonly #deps: FileSwitchInputDeps;
   #cancel = new AbortController();
   #reading: Promise<void> | undefined;
 
-  constructor(deps: FileIgnitionInputDeps) {
+  constructor(deps: FileSwitchInputDeps) {
     this.#deps = deps;
   }
 
-  start(listener: (reading: IgnitionReading) => void): void {
+  start(listener: (reading: SwitchReading) => void): void {
     this.#cancel = new AbortController();
     this.#reading = this.#keepReading(listener, this.#cancel.signal);
   }
@@ -33,7 +33,7 @@ export class FileIgnitionInput implements IgnitionInput {
     await this.#reading;
   }
 
-  async #keepReading(listener: (reading: IgnitionReading) => void, signal: AbortSignal): Promise<void> {
+  async #keepReading(listener: (reading: SwitchReading) => void, signal: AbortSignal): Promise<void> {
     let wasSilent = false;
     const isOver = () => signal.aborted;
     while (!isOver()) {
@@ -45,7 +45,7 @@ export class FileIgnitionInput implements IgnitionInput {
     }
   }
 
-  async #read(wasSilent: boolean): Promise<IgnitionReading | undefined> {
+  async #read(wasSilent: boolean): Promise<SwitchReading | undefined> {
     const { path, logger } = this.#deps;
     try {
       // A pipe by that name must not hold us up.
@@ -55,7 +55,7 @@ export class FileIgnitionInput implements IgnitionInput {
       if (text === '1') return 'on';
       return text === '0' ? 'off' : undefined;
     } catch (error) {
-      if (!wasSilent) logger.warn({ err: error, path }, 'the ignition file cannot be read');
+      if (!wasSilent) logger.warn({ err: error, path }, 'the file cannot be read');
       return 'silent';
     }
   }

@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it } from 'vitest';
 
-import { CommandIgnitionInput } from '#car/adapters/command-ignition-input';
+import { CommandSwitchInput } from '#car/adapters/command-switch-input';
 import { CommandPowerOff } from '#car/adapters/command-power-off';
-import { FileIgnitionInput } from '#car/adapters/file-ignition-input';
-import { GpioIgnitionInput } from '#car/adapters/gpio-ignition-input';
-import type { IgnitionInput, IgnitionReading } from '#car/ports';
+import { FileSwitchInput } from '#car/adapters/file-switch-input';
+import { GpioSwitchInput } from '#car/adapters/gpio-switch-input';
+import type { SwitchInput, SwitchReading } from '#car/ports';
 import { silentLogger } from '#kernel/logger';
 import { makeFakeGpioTools } from '#test/integration/car/fake-gpio-tools';
 import { makeTempFolder } from '#test/support/temp-folder';
@@ -19,8 +19,8 @@ import { until } from '#test/support/until';
 const logger = silentLogger;
 
 /** What an input says, without repetitions; it is stopped at the end of the block. */
-function listenTo(input: IgnitionInput) {
-  const said: IgnitionReading[] = [];
+function listenTo(input: SwitchInput) {
+  const said: SwitchReading[] = [];
   input.start((reading) => {
     if (said.at(-1) !== reading) said.push(reading);
   });
@@ -39,7 +39,7 @@ describe('a file', () => {
   it('says on and off as it is written, nothing for what is neither, and is silent while it is not there', async () => {
     await using folder = await makeTempFolder();
     const path = join(folder.path, 'ignition');
-    await using heard = listenTo(new FileIgnitionInput({ path, logger }));
+    await using heard = listenTo(new FileSwitchInput({ path, logger }));
     await until(() => heard.said.join() === 'silent');
     for (const [content, expected] of [
       ['1\n', 'silent,on'],
@@ -63,7 +63,7 @@ describe('a command', () => {
     const code = join(folder.path, 'code');
     await writeFile(code, '0');
     const command = ['sh', '-c', `exit "$(cat '${code}')"`];
-    await using heard = listenTo(new CommandIgnitionInput({ command, everyMs: 100, logger }));
+    await using heard = listenTo(new CommandSwitchInput({ command, everyMs: 100, logger }));
     await until(() => heard.said.join() === 'on');
     await writeFile(code, '2');
     await new Promise((resolve) => setTimeout(resolve, 400));
@@ -77,8 +77,8 @@ describe('a command', () => {
     const script = join(folder.path, 'hangs');
     await writeFile(script, `#!/bin/sh\necho x >> '${folder.path}/starts'\nexec sleep 60\n`);
     await chmod(script, 0o755);
-    await using hanging = listenTo(new CommandIgnitionInput({ command: [script], everyMs: 100, limitMs: 200, logger }));
-    await using missing = listenTo(new CommandIgnitionInput({ command: ['/no/such'], everyMs: 100, logger }));
+    await using hanging = listenTo(new CommandSwitchInput({ command: [script], everyMs: 100, limitMs: 200, logger }));
+    await using missing = listenTo(new CommandSwitchInput({ command: ['/no/such'], everyMs: 100, logger }));
     const starts = () => readFile(`${folder.path}/starts`, 'utf8').catch(() => '');
     await until(async () => (await starts()).length >= 'x\nx\nx\n'.length);
 
@@ -95,7 +95,7 @@ describe.each([
     const tools = await makeFakeGpioTools(folder, version);
     await tools.setLevel('1');
     const line = { chip: 'gpiochip0', line: 17, isActiveLow: false };
-    return { tools, input: new GpioIgnitionInput({ line, logger, firstRetryMs: 50, ...tools }) };
+    return { tools, input: new GpioSwitchInput({ line, logger, firstRetryMs: 50, ...tools }) };
   }
 
   it('is read once and then watched', async () => {
@@ -154,7 +154,7 @@ describe.each([
 
 it('a line is silent where libgpiod is not installed', async () => {
   const line = { chip: 'gpiochip0', line: 17, isActiveLow: false };
-  await using heard = listenTo(new GpioIgnitionInput({ line, logger, gpiomon: '/no/such/gpiomon' }));
+  await using heard = listenTo(new GpioSwitchInput({ line, logger, gpiomon: '/no/such/gpiomon' }));
   await until(() => heard.said.join() === 'silent');
 });
 

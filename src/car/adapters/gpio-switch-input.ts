@@ -9,10 +9,10 @@ import {
   type GpioLine,
 } from '#car/ignition/gpio-words';
 import { pause } from '#car/ignition/pause';
-import type { IgnitionInput, IgnitionReading } from '#car/ports';
+import type { SwitchInput, SwitchReading } from '#car/ports';
 import type { Logger } from '#kernel/logger';
 
-export interface GpioIgnitionInputDeps {
+export interface GpioSwitchInputDeps {
   readonly line: GpioLine;
   readonly logger: Logger;
   readonly gpiomon?: string;
@@ -21,7 +21,7 @@ export interface GpioIgnitionInputDeps {
   readonly firstRetryMs?: number;
 }
 
-type Listener = (reading: IgnitionReading) => void;
+type Listener = (reading: SwitchReading) => void;
 
 const TOOL_LIMIT_MS = 2_000;
 const FIRST_RETRY_MS = 500;
@@ -30,12 +30,12 @@ const LAST_RETRY_MS = 30_000;
 const STEADY_MS = 10_000;
 
 /** A line of the GPIO header, through the tools of libgpiod: `gpioget` for what it is, `gpiomon` for how it changes. */
-export class GpioIgnitionInput implements IgnitionInput {
-  readonly #deps: GpioIgnitionInputDeps;
+export class GpioSwitchInput implements SwitchInput {
+  readonly #deps: GpioSwitchInputDeps;
   #cancel = new AbortController();
   #watching: Promise<void> | undefined;
 
-  constructor(deps: GpioIgnitionInputDeps) {
+  constructor(deps: GpioSwitchInputDeps) {
     this.#deps = deps;
   }
 
@@ -60,7 +60,7 @@ export class GpioIgnitionInput implements IgnitionInput {
       const problem = await this.#watch(listener, signal);
       if (isOver()) return;
       if (performance.now() - startedMs > STEADY_MS) retryMs = firstRetryMs;
-      if (problem !== lastProblem) logger.warn({ problem, retryMs }, 'the ignition line is not watched');
+      if (problem !== lastProblem) logger.warn({ problem, retryMs }, 'the line is not watched');
       lastProblem = problem;
       await pause(retryMs, signal);
       retryMs = Math.min(2 * retryMs, LAST_RETRY_MS);
