@@ -16,6 +16,7 @@ export const PLACES = {
   recentlyPlayed: '/music/recently-played',
   search: '/search',
   video: '/video',
+  series: '/video/series/:id',
   network: '/network',
   networkClients: '/network/phones',
   networkMessages: '/network/messages',
@@ -53,7 +54,7 @@ export function isMusicList(name: PlaceName): name is MusicList {
 
 /** Which place of the rail a view belongs to. */
 export function railPlaceOf(name: PlaceName): RailPlace {
-  if (name === 'video') return 'video';
+  if (name === 'video' || name === 'series') return 'video';
   if (PLACES[name].startsWith('/network')) return 'network';
   return PLACES[name].startsWith('/setup/') ? 'setup' : 'music';
 }

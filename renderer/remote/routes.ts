@@ -20,6 +20,7 @@ export const PHONE_PATTERNS = {
   recentlyPlayed: '/music/recently-played',
   search: '/music/search',
   video: '/video',
+  series: '/video/series/:id',
   queue: '/queue',
   network: '/network',
 } as const;
@@ -41,6 +42,7 @@ export function makeRouter(): PhoneRouter {
 
 /** Which key of the tab bar a view stands behind. */
 export function tabOf(view: PhoneView): 'now' | 'music' | 'video' | 'network' {
+  if (view === 'series') return 'video';
   if (view === 'video' || view === 'network') return view;
   return view === 'now' || view === 'queue' ? 'now' : 'music';
 }

@@ -16,6 +16,7 @@ import { UdisksEjector } from '#library/adapters/udisks-ejector';
 import { UdisksStickMounter } from '#library/adapters/udisks-stick-mounter';
 import { WorkerScanRunner } from '#library/adapters/worker-scan-runner';
 import { BrowseService } from '#library/browse/browse-service';
+import { FilmLists } from '#library/browse/film-lists';
 import { OwnPlaylistService } from '#library/playlists/own-playlist-service';
 import type { FavouriteStore, OwnPlaylistStore, PlayLookup, SongKeepsakes } from '#library/ports';
 import { VolumeService } from '#library/volumes/volume-service';
@@ -64,6 +65,7 @@ export function createLibrary(deps: CreateLibraryDeps) {
     logger,
   });
   const browse = new BrowseService({ ...reader, favourites, plays, events, kidFolders });
+  const films = new FilmLists({ ...reader, plays, kidFolders });
   const own = new OwnPlaylistService({
     store: ownPlaylists,
     playlists: reader.playlists,
@@ -98,6 +100,10 @@ export function createLibrary(deps: CreateLibraryDeps) {
       removeFavourite: browse.removeFavourite,
       listRecentlyAdded: browse.listRecentlyAdded,
       listRecentlyPlayed: browse.listRecentlyPlayed,
+      listContinued: films.listContinued,
+      listWatched: films.listWatched,
+      listSeries: films.listSeries,
+      getSeries: films.getSeries,
       getPlaylist: own.getPlaylist,
       createPlaylist: own.createPlaylist,
       renamePlaylist: own.renamePlaylist,

@@ -13,6 +13,7 @@ export const ERROR_STATUS = {
   track_not_found: 404,
   video_not_found: 404,
   album_not_found: 404,
+  series_not_found: 404,
   artist_not_found: 404,
   playlist_not_found: 404,
   folder_not_found: 404,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { album, artist, genre } from '#contract/entities/album';
 import { device, pairingWindow } from '#contract/entities/device';
 import { driving } from '#contract/entities/driving';
+import { episode } from '#contract/entities/episode';
 import { folderItem } from '#contract/entities/folder';
 import { notice } from '#contract/entities/notice';
 import { playlist } from '#contract/entities/playlist';
@@ -11,6 +12,7 @@ import { routerLogEntry, routerMessage, smsCommands } from '#contract/entities/r
 import { signalSample } from '#contract/entities/router-modem';
 import { routerStatus } from '#contract/entities/router-status';
 import { routerClient, routerHotspot, routerUsage } from '#contract/entities/router-usage';
+import { series } from '#contract/entities/series';
 import { settingsView } from '#contract/entities/settings';
 import { track } from '#contract/entities/track';
 import { video } from '#contract/entities/video';
@@ -29,6 +31,7 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   Artist: artist,
   Device: device,
   Driving: driving,
+  Episode: episode,
   ErrorBody: errorBody,
   FolderItem: folderItem,
   Genre: genre,
@@ -46,6 +49,7 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   RouterUsage: routerUsage,
   ServerEvent: serverEvent,
   ServerMessage: serverMessage,
+  Series: series,
   Settings: settingsView,
   SignalSample: signalSample,
   SmsCommands: smsCommands,

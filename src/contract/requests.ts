@@ -1,10 +1,11 @@
 import { z } from 'zod';
 
-import { albumId, artistId, folderId, playlistId, trackId, videoId, volumeId } from '#contract/entities/ids';
+import { albumId, artistId, folderId, playlistId, seriesId, trackId, videoId, volumeId } from '#contract/entities/ids';
 
 export const sourceFields = {
   trackId: trackId.optional(),
   videoId: videoId.optional(),
+  seriesId: seriesId.optional(),
   albumId: albumId.optional(),
   artistId: artistId.optional(),
   genre: z.string().max(200).optional(),
@@ -18,6 +19,7 @@ export const sourceFields = {
 const SOURCE_KEYS = [
   'trackId',
   'videoId',
+  'seriesId',
   'albumId',
   'artistId',
   'genre',
@@ -34,7 +36,8 @@ function namesOneSource(body: Readonly<Record<string, unknown>>): boolean {
 const ONE_SOURCE = `name exactly one of ${SOURCE_KEYS.join(', ')} (path only with volumeId)`;
 
 /**
- * What to play, with the list around it: `trackId` alone plays that track within its album (or folder); `startAt` is the id of the
+ * What to play, with the list around it: `trackId` alone plays that track within its album (or folder), `videoId` an
+ * episode within its series, `seriesId` goes on with the series; `startAt` is the id of the
  * item to start with, or its place in the list (0 is the first). A film or a long recording goes on where it was left,
  * unless `fromStart` says otherwise.
  */
@@ -56,6 +59,7 @@ export function withOneSource<Shape extends z.ZodRawShape>(shape: Shape) {
 export type PlaySource =
   | { readonly kind: 'track'; readonly trackId: z.infer<typeof trackId> }
   | { readonly kind: 'video'; readonly videoId: z.infer<typeof videoId> }
+  | { readonly kind: 'series'; readonly seriesId: z.infer<typeof seriesId> }
   | { readonly kind: 'album'; readonly albumId: z.infer<typeof albumId> }
   | { readonly kind: 'artist'; readonly artistId: z.infer<typeof artistId> }
   | { readonly kind: 'genre'; readonly genre: string }
@@ -69,6 +73,7 @@ type SourceRequest = z.infer<z.ZodObject<typeof sourceFields>>;
 export function playSourceOf(body: SourceRequest): PlaySource | undefined {
   if (body.trackId !== undefined) return { kind: 'track', trackId: body.trackId };
   if (body.videoId !== undefined) return { kind: 'video', videoId: body.videoId };
+  if (body.seriesId !== undefined) return { kind: 'series', seriesId: body.seriesId };
   if (body.albumId !== undefined) return { kind: 'album', albumId: body.albumId };
   if (body.artistId !== undefined) return { kind: 'artist', artistId: body.artistId };
   if (body.genre !== undefined) return { kind: 'genre', genre: body.genre };

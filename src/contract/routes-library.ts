@@ -16,7 +16,11 @@ const letter = z.string().min(1).max(2).optional();
 const isOnline = z.stringbool().optional();
 /** Leaves out what this zone must not play, where it is for children. */
 export const forZone = { zoneId: zoneId.optional() };
-const list = { ...pageRequest, ...forZone, q, letter, volumeId: volumeId.optional(), isOnline };
+/** Of lists that show all of a kind. */
+export const list = { ...pageRequest, ...forZone, q, letter, volumeId: volumeId.optional(), isOnline };
+
+/** Which films a list shows. */
+export const filmFilter = { ...forZone, isOnline };
 
 export const LETTER_LISTS = ['tracks', 'albums', 'artists', 'videos'] as const;
 
@@ -144,14 +148,6 @@ export const libraryRoutes = {
     summary: 'The songs of a playlist in its order',
     request: z.strictObject({ id: playlistId, ...pageRequest, ...forZone }),
     response: page(track),
-  },
-  listVideos: {
-    method: 'get',
-    path: '/api/v1/videos',
-    access: 'paired',
-    summary: 'Films by title',
-    request: z.strictObject(list),
-    response: page(video),
   },
   listFolders: {
     method: 'get',

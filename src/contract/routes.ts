@@ -2,6 +2,7 @@ import type { z } from 'zod';
 
 import type { Access } from '#contract/route';
 import { carRoutes } from '#contract/routes-car';
+import { filmRoutes } from '#contract/routes-films';
 import { libraryRoutes } from '#contract/routes-library';
 import { playlistRoutes } from '#contract/routes-playlists';
 import { routerRoutes } from '#contract/routes-router';
@@ -13,6 +14,7 @@ import { zoneRoutes } from '#contract/routes-zones';
 export const routes = {
   ...systemRoutes,
   ...libraryRoutes,
+  ...filmRoutes,
   ...playlistRoutes,
   ...zoneRoutes,
   ...carRoutes,

@@ -5,10 +5,12 @@ import {
   artistId as artistIdSchema,
   folderId as folderIdSchema,
   genreId as genreIdSchema,
+  seriesId as seriesIdSchema,
   type AlbumId,
   type ArtistId,
   type FolderId,
   type GenreId,
+  type SeriesId,
   type VolumeId,
 } from '#contract/entities/ids';
 
@@ -39,6 +41,11 @@ export function artistId(foldedName: string): ArtistId {
 
 export function genreId(foldedName: string): GenreId {
   return genreIdSchema.parse(derive('g', foldedName));
+}
+
+/** One series over all volumes; `key` is the same for all spellings of its name. */
+export function seriesId(key: string): SeriesId {
+  return seriesIdSchema.parse(derive('e', key));
 }
 
 const ID_LENGTH = 22;

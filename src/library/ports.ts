@@ -283,6 +283,10 @@ export interface PlayLookup {
   playCount(id: TrackId | VideoId): number;
   /** Where a long item goes on; undefined where it begins at its beginning. */
   resumeMs(id: TrackId | VideoId): number | undefined;
+  /** Grows from item to item that was heard, or left in its middle; undefined where it never was. */
+  touchedAt(id: TrackId | VideoId): number | undefined;
+  /** The one that was heard or left last comes first. */
+  lastTouched(): readonly (TrackId | VideoId)[];
   /** Songs and films that were heard, the last one first. */
   lastHeard(limit: number): readonly (TrackId | VideoId)[];
 }

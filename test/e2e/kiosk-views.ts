@@ -44,6 +44,7 @@ async function examplesFor(client: ApiClient) {
     'artists/:id': firstOf(artists.filter(({ albumCount }) => albumCount > 1)).id,
     'playlists/:id': FAVOURITES_ID,
     'genres/:name': firstOf((await client.call('listGenres', {})).items).name,
+    'series/:id': firstOf((await client.call('listSeries', {})).items).id,
     ':id/skipped': firstOf(await client.call('listVolumes', {})).id,
   } as const;
 }

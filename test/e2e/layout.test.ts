@@ -48,7 +48,15 @@ describe.skipIf(CHROMIUM === undefined)('the layout', () => {
     await ensureBuiltPages();
     browser = await launchBrowser();
     folder = await makeTempFolder();
-    const plan = { tracks: 66, seconds: 60, hasArtwork: true, hasPlaylist: true, videos: 2, isHostile: true };
+    const plan = {
+      tracks: 66,
+      seconds: 60,
+      hasArtwork: true,
+      hasPlaylist: true,
+      videos: 2,
+      episodes: 2,
+      isHostile: true,
+    };
     const { dir } = await makeStick(`${folder.path}/SUNDAY`, plan);
     const flags = await flagsOfSimulatedCar(`${folder.path}/settings.json`);
     service = await startService({ media: [dir], hasPhones: true, flags });
@@ -144,7 +152,7 @@ describe.skipIf(CHROMIUM === undefined)('the layout', () => {
     for (const size of PHONES) {
       await page.setViewportSize(size);
       const views = (await musicViews()).filter((view) => !/show=songs|volume=/u.test(view));
-      for (const view of ['/', ...views, '/music/search', '/music/search?q=a', '/video']) {
+      for (const view of ['/', ...views, '/music/search', '/music/search?q=a', '/video', '/video?list=series']) {
         faults.push(...(await faultsOf(page, view, IN_THE_HAND)));
       }
     }

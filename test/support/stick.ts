@@ -11,6 +11,8 @@ export interface StickPlan {
   /** One for every eleven tracks unless told. Every seventh is a compilation. */
   readonly albums?: number;
   readonly videos?: number;
+  /** Of one series, called Lantern. */
+  readonly episodes?: number;
   /** Taken in turn; mp3 and flac are quick, the others need one run of ffmpeg a file. */
   readonly formats?: readonly SeedFormat[];
   /** How many different sines the tracks take in turn; see `frequencyOf`. */
@@ -66,6 +68,7 @@ export async function makeStick(dir: string, plan: StickPlan = {}): Promise<Stic
     );
   }
   const videos = await writeVideos(dir, videoCount, seconds);
+  await writeEpisodes(dir, plan.episodes ?? 0, seconds);
   if (hasPlaylist) {
     const lines = tracks.filter((_track, index) => index % 5 === 0).map((track) => track.path);
     await writeFile(join(dir, 'Every Fifth.m3u8'), `#EXTM3U\n${lines.join('\n')}\n`);
@@ -143,6 +146,17 @@ async function writeVideos(dir: string, count: number, seconds: number): Promise
     await copyFile(await filmSeedFile(path.endsWith('mkv') ? 'mkv' : 'mp4', seconds), join(dir, path));
   }
   return videos;
+}
+
+async function writeEpisodes(dir: string, count: number, seconds: number): Promise<void> {
+  const folder = join(dir, 'Lantern', 'Season 1');
+  if (count > 0) await mkdir(folder, { recursive: true });
+  for (let number = 1; number <= count; number += 1) {
+    await copyFile(
+      await filmSeedFile('mkv', seconds),
+      join(folder, `Lantern S01E0${String(number)} ${pick(NOUNS, number)}.mkv`),
+    );
+  }
 }
 
 function pick<Item>(list: readonly Item[], index: number): Item {

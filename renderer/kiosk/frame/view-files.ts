@@ -24,6 +24,7 @@ export const VIEW_FILES: Readonly<Record<ViewName, () => Promise<{ readonly defa
   search: () => import('#renderer/kiosk/search/SearchView.svelte'),
   picks: () => import('#renderer/kiosk/driving/QuickPicks.svelte'),
   video: () => import('#renderer/kiosk/video/VideoView.svelte'),
+  series: () => import('#renderer/kiosk/video/SeriesView.svelte'),
   network: () => import('#renderer/kiosk/network/NetworkView.svelte'),
   networkClients: () => import('#renderer/kiosk/network/ClientsView.svelte'),
   networkMessages: () => import('#renderer/kiosk/network/MessagesView.svelte'),

@@ -28,6 +28,7 @@ export const de: Words = {
     track_not_found: 'Diesen Titel gibt es nicht mehr',
     video_not_found: 'Diesen Film gibt es nicht mehr',
     album_not_found: 'Dieses Album gibt es nicht mehr',
+    series_not_found: 'Die Serie ist nicht mehr da',
     artist_not_found: 'Diesen Künstler gibt es nicht mehr',
     playlist_not_found: 'Diese Playlist gibt es nicht mehr',
     folder_not_found: 'Diesen Ordner gibt es nicht mehr',
@@ -229,7 +230,6 @@ export const de: Words = {
 
   video: {
     screens: 'Bildschirme',
-    films: 'Filme',
     none: 'Keine Filme auf den Sticks',
     noneHint: 'Einen Stick mit Filmen einstecken',
     noScreen: 'Kein Platz hat einen Bildschirm',
@@ -242,6 +242,19 @@ export const de: Words = {
     fromStart: 'Von vorn',
     subtitlesAndSound: 'Ton und Untertitel',
     playsMusic: 'Spielt Musik',
+    lists: 'Filme und Serien',
+    list: { films: 'Filme', series: 'Serien', continued: 'Weiter', watched: 'Zuletzt' },
+    noSeries: 'Keine Serien auf den Sticks',
+    noSeriesHint: 'Dateien namens S01E02 oder 1x02, oder in einem Ordner Staffel 1, sind eine',
+    noneContinued: 'Nichts angefangen',
+    noneContinuedHint: 'Was mittendrin aufhört, wartet hier',
+    noneWatched: 'Noch nichts gesehen',
+    noneWatchedHint: 'Filme und Folgen erscheinen hier',
+    seasons: (count: number) => counted(count, 'Staffel', 'Staffeln'),
+    episodes: (count: number) => counted(count, 'Folge', 'Folgen'),
+    nextEpisode: 'Nächste Folge',
+    goOnWith: (mark: string) => `${mark} spielen`,
+    watchedAll: 'gesehen',
   },
 
   empty: {

@@ -17,6 +17,7 @@ const errors: Readonly<Record<ErrorCode | 'unreachable', string>> = {
   track_not_found: 'That song is not there any more',
   video_not_found: 'That film is not there any more',
   album_not_found: 'That album is not there any more',
+  series_not_found: 'That series is not there any more',
   artist_not_found: 'That artist is not there any more',
   playlist_not_found: 'That playlist is not there any more',
   folder_not_found: 'That folder is not there any more',
@@ -239,7 +240,6 @@ export const en = {
 
   video: {
     screens: 'Screens',
-    films: 'Films',
     none: 'No films on the sticks',
     noneHint: 'Put a stick with films in',
     noScreen: 'No seat has a screen',
@@ -252,6 +252,19 @@ export const en = {
     fromStart: 'From the start',
     subtitlesAndSound: 'Sound and subtitles',
     playsMusic: 'Plays music',
+    lists: 'Films and series',
+    list: { films: 'Films', series: 'Series', continued: 'Continue', watched: 'Recent' },
+    noSeries: 'No series on the sticks',
+    noSeriesHint: 'Files called S01E02 or 1x02, or in a folder Season 1, make one',
+    noneContinued: 'Nothing was begun',
+    noneContinuedHint: 'What you stop in its middle waits here',
+    noneWatched: 'Nothing was watched yet',
+    noneWatchedHint: 'Films and episodes show up here',
+    seasons: (count: number) => counted(count, 'season', 'seasons'),
+    episodes: (count: number) => counted(count, 'episode', 'episodes'),
+    nextEpisode: 'Next episode',
+    goOnWith: (mark: string) => `Play ${mark}`,
+    watchedAll: 'watched',
   },
 
   empty: {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { episode } from '#contract/entities/episode';
 import { artworkId, videoId, volumeId } from '#contract/entities/ids';
 
 export const video = z.object({
@@ -17,6 +18,8 @@ export const video = z.object({
   playCount: z.number().int().min(0),
   /** Where it goes on when it is played; null where it begins at its beginning. */
   resumeMs: z.number().int().nullable(),
+  /** Null where it is of no series. */
+  episode: episode.nullable(),
 });
 
 export type Video = z.infer<typeof video>;

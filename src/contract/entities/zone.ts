@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { episode } from '#contract/entities/episode';
 import { albumId, artworkId, entryId, trackId, videoId, volumeId, zoneId } from '#contract/entities/ids';
 
 export const REPEAT_MODES = ['off', 'all', 'one'] as const;
@@ -25,6 +26,8 @@ export const playable = z.object({
   volumeId,
   artworkId: artworkId.nullable(),
   durationMs: z.number().int().nullable(),
+  /** Of a series; null for a song, and a film that is of none. */
+  episode: episode.nullable(),
 });
 
 export type Playable = z.infer<typeof playable>;

@@ -100,7 +100,10 @@ export class BrowseService implements BrowseRoutes {
     paged(request, (window) => this.#deps.playlists.tracks(request.id, window, this.#within(request)));
 
   readonly listVideos: BrowseRoutes['listVideos'] = (request) =>
-    paged(request, (window) => this.#deps.videos.list(this.#filter(request), window));
+    paged(request, (window) => {
+      const { seriesId, isEpisode } = request;
+      return this.#deps.videos.list({ ...this.#filter(request), seriesId, isEpisode }, window);
+    });
 
   readonly listFolders: BrowseRoutes['listFolders'] = (request) =>
     paged(request, (window) => this.#deps.folders.list(toPlace(request), window, this.#within(request)));

@@ -1,7 +1,17 @@
 import type { Album, Artist, Genre } from '#contract/entities/album';
 import type { FolderItem } from '#contract/entities/folder';
-import type { AlbumId, ArtistId, FolderId, PlaylistId, TrackId, VolumeId } from '#contract/entities/ids';
+import type {
+  AlbumId,
+  ArtistId,
+  FolderId,
+  PlaylistId,
+  SeriesId,
+  TrackId,
+  VideoId,
+  VolumeId,
+} from '#contract/entities/ids';
 import type { Playlist } from '#contract/entities/playlist';
+import type { Series } from '#contract/entities/series';
 import type { Track } from '#contract/entities/track';
 import type { Video } from '#contract/entities/video';
 
@@ -76,7 +86,25 @@ export interface ArtistCatalog extends LetteredCatalog<Artist> {
 
 export type GenreCatalog = Catalog<Genre>;
 
-export type VideoCatalog = LetteredCatalog<Video>;
+export interface FilmFilter extends ListFilter {
+  /** Its episodes, in order. */
+  readonly seriesId?: SeriesId | undefined;
+  readonly isEpisode?: boolean | undefined;
+}
+
+/** Which of picked films may be shown. */
+export type FilmChoice = Pick<ListFilter, 'isOnlineOnly' | 'within'>;
+
+export interface VideoCatalog extends LetteredCatalog<Video, FilmFilter> {
+  /** In the order given; those that cannot be shown are left out, before the window is laid. */
+  pick(ids: readonly VideoId[], window: ListWindow, choice: FilmChoice): ListSlice<Video>;
+}
+
+export interface SeriesCatalog {
+  /** By title. */
+  list(choice: FilmChoice, window: ListWindow): ListSlice<Series>;
+  get(id: SeriesId, choice: FilmChoice): Series;
+}
 
 export interface PlaylistCatalog extends Catalog<Playlist> {
   get(id: PlaylistId): Playlist;

@@ -2,7 +2,7 @@ import type { MediaTrack } from '#contract/entities/zone';
 import type { Logger } from '#kernel/logger';
 import type { PlayerEngine } from '#player/engine-port';
 import { MediaTrackUnknown } from '#player/errors';
-import { episodeOf } from '#player/film/episode-of';
+import { episodeOf } from '#kernel/episode-of';
 import { wishedTrack, wishFor, withChoice } from '#player/film/track-choice';
 import type { FilmChoice, FilmChoiceStore, PlayableCatalog, StoredEntry, SubtitleFiles } from '#player/ports';
 import type { Deck } from '#player/zones/deck';

@@ -19,5 +19,6 @@ function unknownItem({ id, kind, volumeId }: ItemRef): Playable {
     path: '',
     artworkId: null,
     durationMs: null,
+    episode: null,
   };
 }

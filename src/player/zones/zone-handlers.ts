@@ -48,8 +48,9 @@ export function zoneHandlers({ zones, catalog, random }: ZoneHandlersDeps): Hand
     async play({ id, startAt, shuffle, fromStart, ...body }) {
       const player = zones.player(id);
       ensureUsable(player);
-      const modes = { shuffle: shuffle ?? player.queue.shuffle, repeat: player.queue.repeat };
-      const plan = planPlay({ source: sourceOf(body), startAt, shuffle: modes.shuffle }, context(player));
+      const source = sourceOf(body);
+      const modes = { shuffle: shuffle ?? (!isInOrder(source) && player.queue.shuffle), repeat: player.queue.repeat };
+      const plan = planPlay({ source, startAt, shuffle: modes.shuffle }, context(player));
       player.entries.play(createQueue(plan.items, plan.startIndex, modes, random), fromStart === true ? 0 : undefined);
       return whenHeard(player);
     },
@@ -85,6 +86,11 @@ export function zoneHandlers({ zones, catalog, random }: ZoneHandlersDeps): Hand
     clearQueue: ({ id }) => change(id, (player) => player.entries.clear()),
     send: ({ id, toZoneId }) => sendToZone(zones.player(id), zones.player(toZoneId)),
   };
+}
+
+/** Episodes follow each other, though songs were shuffled before. */
+function isInOrder({ kind }: PlaySource): boolean {
+  return kind === 'video' || kind === 'series';
 }
 
 function sourceOf(body: Parameters<typeof playSourceOf>[0]): PlaySource {

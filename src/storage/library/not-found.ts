@@ -14,6 +14,13 @@ export class VideoNotFound extends AppError {
   }
 }
 
+export class SeriesNotFound extends AppError {
+  readonly code = 'series_not_found';
+  constructor(seriesId: string) {
+    super(`No series ${seriesId} in the library`, { seriesId });
+  }
+}
+
 export class AlbumNotFound extends AppError {
   readonly code = 'album_not_found';
   constructor(albumId: string) {

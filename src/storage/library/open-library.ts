@@ -9,6 +9,8 @@ import { LIBRARY_MIGRATIONS } from '#storage/library/library-migrations';
 import { NearWords } from '#storage/library/near-words';
 import { PlayableRepository } from '#storage/library/playable-repository';
 import { PlaylistRepository } from '#storage/library/playlist-repository';
+import { SeriesRepository } from '#storage/library/series-repository';
+import { SeriesShelf } from '#storage/library/series-shelf';
 import { TrackRepository } from '#storage/library/track-repository';
 import { VideoRepository } from '#storage/library/video-repository';
 import { VisibleVolumes } from '#storage/library/visible-volumes';
@@ -43,6 +45,7 @@ export interface LibraryParts {
   readonly folders: FolderRepository;
   readonly playlists: PlaylistRepository;
   readonly videos: VideoRepository;
+  readonly series: SeriesRepository;
   readonly volumes: VolumeRepository;
   readonly playables: PlayableRepository;
 }
@@ -106,6 +109,7 @@ export function openLibraryForReading(
     folders: stand('folders'),
     playlists: stand('playlists'),
     videos: stand('videos'),
+    series: stand('series'),
     volumes: stand('volumes'),
     playables: stand('playables'),
     replace: (reason) => {
@@ -133,6 +137,8 @@ function read(folder: string, { favourites, plays, ownPlaylists }: ItemMarks): R
   const near = new NearWords(db);
   const tracks = new TrackRepository(db, near, plays);
   const playlists = new PlaylistRepository({ db, near, tracks, favourites, ownPlaylists });
+  const shelf = new SeriesShelf(db, plays);
+  const videos = new VideoRepository(db, near, plays, shelf);
   const parts = {
     tracks,
     playlists,
@@ -140,9 +146,10 @@ function read(folder: string, { favourites, plays, ownPlaylists }: ItemMarks): R
     artists: new ArtistRepository(db, near),
     genres: new GenreRepository(db),
     folders: new FolderRepository(db, visible),
-    videos: new VideoRepository(db, near, plays),
+    videos,
+    series: new SeriesRepository(shelf, videos),
     volumes: new VolumeRepository(db, visible),
-    playables: new PlayableRepository({ db, visible, playlists }),
+    playables: new PlayableRepository({ db, visible, shelf, playlists }),
   };
   return { db, visible, parts };
 }

@@ -3,7 +3,9 @@ import {
   videoId,
   type FolderId,
   type PlaylistId,
+  type SeriesId,
   type TrackId,
+  type VideoId,
   type VolumeId,
 } from '#contract/entities/ids';
 import type { Playable } from '#contract/entities/zone';
@@ -11,9 +13,17 @@ import type { PlaySource } from '#contract/requests';
 import { folderId as deriveFolderId } from '#kernel/derive-id';
 import type { Clip } from '#player/engine-port';
 import type { ItemId, ItemRef, PlayableCatalog } from '#player/ports';
+import { episodeAt } from '#storage/library/episode-row';
 import { LastKnown } from '#storage/library/last-known';
-import { FolderNotFound, NothingToPlay, VolumeNotFound, VolumeOffline } from '#storage/library/not-found';
+import {
+  FolderNotFound,
+  NothingToPlay,
+  SeriesNotFound,
+  VolumeNotFound,
+  VolumeOffline,
+} from '#storage/library/not-found';
 import { PathFinder } from '#storage/library/path-finder';
+import { goingOn, type SeriesShelf, type ShelvedEpisode } from '#storage/library/series-shelf';
 import { SourceReader } from '#storage/library/source-reader';
 import type { VisibleVolumes } from '#storage/library/visible-volumes';
 import { isSqliteError, type Db } from '#storage/sqlite/db';
@@ -23,6 +33,7 @@ const SLASH = Buffer.from('/');
 export interface PlayableRepositoryDeps {
   readonly db: Db;
   readonly visible: VisibleVolumes;
+  readonly shelf: SeriesShelf;
   readonly playlists: { trackIds(id: PlaylistId): readonly TrackId[] };
 }
 
@@ -62,7 +73,7 @@ export class PlayableRepository implements PlayableCatalog {
       SELECT f.id, f.volume_id AS volumeId, f.path, f.folder_id AS folderId, f.is_present AS isPresent,
              t.start_ms AS startMs, t.end_ms AS endMs
         FROM json_each(:ids) wanted JOIN file f ON f.id = wanted.value LEFT JOIN track t ON t.key = f.key`);
-    this.#describe = deps.db.prepare<{ ids: string }, Playable>(`
+    this.#describe = deps.db.prepare<{ ids: string }, Omit<Playable, 'episode'>>(`
       SELECT f.id, CASE f.kind WHEN 'audio' THEN 'track' ELSE 'video' END AS kind, coalesce(t.title, m.title) AS title,
              t.artist, t.album, t.album_id AS albumId, f.path_shown AS path, f.volume_id AS volumeId,
              coalesce(al.artwork_id, t.artwork_id, m.artwork_id) AS artworkId,
@@ -88,7 +99,9 @@ export class PlayableRepository implements PlayableCatalog {
 
   describe(ids: readonly ItemId[]): ReadonlyMap<ItemId, Playable> {
     try {
-      const items = this.#describe.all({ ids: JSON.stringify(ids) });
+      const items = this.#describe.all({ ids: JSON.stringify(ids) }).map((row): Playable => {
+        return { ...row, episode: row.kind === 'video' ? episodeAt(row.path) : null };
+      });
       for (const item of items) this.#knownItems.keep(item.id, item);
       return new Map(items.map((item) => [item.id, item]));
     } catch (error) {
@@ -142,7 +155,9 @@ export class PlayableRepository implements PlayableCatalog {
       case 'track':
         return { items: this.#sources.around(source.trackId), startId: source.trackId };
       case 'video':
-        return { items: this.#sources.film(source.videoId) };
+        return this.#film(source.videoId);
+      case 'series':
+        return this.#series(source.seriesId);
       case 'album':
         return { items: this.#sources.album(source.albumId) };
       case 'artist':
@@ -158,6 +173,21 @@ export class PlayableRepository implements PlayableCatalog {
     }
   }
 
+  /** An episode has those of its series around it. */
+  #film(id: VideoId): Resolved {
+    const film = this.#sources.film(id);
+    const episodes = this.#deps.shelf.around(id);
+    return episodes ? { items: episodes.map(toItem), startId: id } : { items: film };
+  }
+
+  #series(id: SeriesId): Resolved {
+    const series = this.#deps.shelf.get(id, { isOnlineOnly: false });
+    if (!series) throw new SeriesNotFound(id);
+    const { episodes, next } = goingOn(series);
+    const isNextIn = next && this.isOnline(next.volumeId);
+    return { items: episodes.map(toItem), ...(isNextIn && { startId: next.id }) };
+  }
+
   #playlist(id: PlaylistId): readonly ItemRef[] {
     return this.#sources.songs(this.#deps.playlists.trackIds(id));
   }
@@ -171,7 +201,7 @@ export class PlayableRepository implements PlayableCatalog {
       case 'audio':
         return { items: this.#sources.inside(file.folderId), startId: file.id };
       case 'video':
-        return { items: this.#sources.film(videoId.parse(file.id)) };
+        return this.#film(videoId.parse(file.id));
       case 'playlist':
         return { items: this.#playlist(playlistId.parse(file.id)) };
       case undefined:
@@ -184,4 +214,8 @@ export class PlayableRepository implements PlayableCatalog {
     if (folder === undefined) throw new FolderNotFound(path);
     return this.#sources.below(folder.id);
   }
+}
+
+function toItem({ id, volumeId }: ShelvedEpisode): ItemRef {
+  return { id, kind: 'video', volumeId };
 }

@@ -73,6 +73,7 @@ export class SourceReader {
     return song.albumId === null ? this.inside(song.folderId) : this.#album.all({ id: song.albumId });
   }
 
+  /** A film alone, whatever it is of. */
   film(id: VideoId): readonly ItemRef[] {
     const film = this.#film.get({ id });
     if (film === undefined) throw new VideoNotFound(id);

@@ -1,5 +1,6 @@
 import type { PlayLookup, SongKeepsakes, SongMove } from '#library/ports';
 import type { ItemId, PlayLog } from '#player/ports';
+import type { StoredPoint } from '#storage/state/state-protocol';
 import type { WriteQueue } from '#storage/state/write-queue';
 
 /** How often an item was heard; `position` grows with each play of any item. */
@@ -10,22 +11,22 @@ export interface StoredPlay {
 
 export interface StoredPlays {
   readonly plays: ReadonlyMap<ItemId, StoredPlay>;
-  /** Where long items were left, in ms. */
-  readonly points: ReadonlyMap<ItemId, number>;
+  readonly points: ReadonlyMap<ItemId, StoredPoint>;
 }
 
 /** Play counts and resume points; in memory, as lists and zones ask for them, and on the card as soon as it has time. */
 export class PlayRepository implements PlayLog, PlayLookup, SongKeepsakes {
   readonly #writes: WriteQueue;
   readonly #plays: Map<ItemId, StoredPlay>;
-  readonly #points: Map<ItemId, number>;
+  readonly #points: Map<ItemId, StoredPoint>;
   #lastPosition: number;
 
   constructor({ plays, points }: StoredPlays, writes: WriteQueue) {
     this.#writes = writes;
     this.#plays = new Map(plays);
     this.#points = new Map(points);
-    this.#lastPosition = plays.values().reduce((last, { position }) => Math.max(last, position), 0);
+    const positions = [...plays.values(), ...points.values()].map(({ position }) => position);
+    this.#lastPosition = positions.reduce((last, position) => Math.max(last, position), 0);
   }
 
   playCount(id: ItemId): number {
@@ -33,7 +34,18 @@ export class PlayRepository implements PlayLog, PlayLookup, SongKeepsakes {
   }
 
   resumeMs(id: ItemId): number | undefined {
-    return this.#points.get(id);
+    return this.#points.get(id)?.positionMs;
+  }
+
+  touchedAt(id: ItemId): number | undefined {
+    const at = Math.max(this.#plays.get(id)?.position ?? -1, this.#points.get(id)?.position ?? -1);
+    return at === -1 ? undefined : at;
+  }
+
+  lastTouched(): readonly ItemId[] {
+    const ids = new Set([...this.#plays.keys(), ...this.#points.keys()]);
+    const at = new Map([...ids].map((id) => [id, this.touchedAt(id) ?? 0]));
+    return [...ids].sort((one, other) => (at.get(other) ?? 0) - (at.get(one) ?? 0));
   }
 
   lastHeard(limit: number): readonly ItemId[] {
@@ -49,11 +61,10 @@ export class PlayRepository implements PlayLog, PlayLookup, SongKeepsakes {
   }
 
   keepResume(id: ItemId, positionMs: number | undefined): void {
-    const point = positionMs === undefined ? undefined : Math.round(positionMs);
-    if (point === this.#points.get(id)) return;
-    if (point === undefined) this.#points.delete(id);
-    else this.#points.set(id, point);
-    this.#writes.later(`point ${id}`, () => ({ kind: 'resume point', id, positionMs: point }));
+    const rounded = positionMs === undefined ? undefined : Math.round(positionMs);
+    if (rounded === this.#points.get(id)?.positionMs) return;
+    const point = rounded === undefined ? undefined : { positionMs: rounded, position: this.#positionFor(id) };
+    this.#put(id, point);
   }
 
   /** In one line with all else that is written of an item: what was counted just before goes along. */
@@ -68,9 +79,21 @@ export class PlayRepository implements PlayLog, PlayLookup, SongKeepsakes {
       }
       const point = this.#points.get(from);
       if (point === undefined) continue;
-      this.keepResume(to, point);
-      this.keepResume(from, undefined);
+      this.#put(to, point);
+      this.#put(from, undefined);
     }
     return Promise.resolve();
+  }
+
+  #put(id: ItemId, point: StoredPoint | undefined): void {
+    if (point === undefined) this.#points.delete(id);
+    else this.#points.set(id, point);
+    this.#writes.later(`point ${id}`, () => ({ kind: 'resume point', id, point }));
+  }
+
+  /** What plays on keeps the place that it has. */
+  #positionFor(id: ItemId): number {
+    if (this.touchedAt(id) !== this.#lastPosition) this.#lastPosition += 1;
+    return this.#lastPosition;
   }
 }

@@ -7,7 +7,7 @@ import type { ItemId, StoredQueue, StoredZone } from '#player/ports';
 import type { StoredDevice } from '#server/ports';
 import type { Db } from '#storage/sqlite/db';
 import type { StoredPlay, StoredPlays } from '#storage/state/play-repository';
-import type { StoredNote } from '#storage/state/state-protocol';
+import type { StoredNote, StoredPoint } from '#storage/state/state-protocol';
 import { readQueue } from '#storage/state/stored-queue';
 
 /** All that state.db holds. */
@@ -61,12 +61,12 @@ export function loadState(db: Db): StateContent {
 
 function loadPlays(db: Db): StoredPlays {
   const plays = db.prepare<[], StoredPlay & { id: ItemId }>('SELECT item_id AS id, count, position FROM play');
-  const points = db.prepare<[], { id: ItemId; ms: number }>(
-    'SELECT item_id AS id, position_ms AS ms FROM resume_point',
+  const points = db.prepare<[], StoredPoint & { id: ItemId }>(
+    'SELECT item_id AS id, position_ms AS positionMs, position FROM resume_point',
   );
   return {
     plays: new Map(plays.all().map(({ id, ...play }) => [id, play])),
-    points: new Map(points.all().map(({ id, ms }) => [id, ms])),
+    points: new Map(points.all().map(({ id, ...point }) => [id, point])),
   };
 }
 

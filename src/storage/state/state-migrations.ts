@@ -99,4 +99,7 @@ const OWN_PLAYLISTS = `
   );
 `;
 
-export const STATE_MIGRATIONS: Migrations = [FIRST, QUEUE_IN_PARTS, PLAYS, NOTES, OWN_PLAYLISTS];
+/** Orders what was begun by when it was left, together with the plays. */
+const LEFT_LAST = 'ALTER TABLE resume_point ADD COLUMN position INTEGER NOT NULL DEFAULT 0';
+
+export const STATE_MIGRATIONS: Migrations = [FIRST, QUEUE_IN_PARTS, PLAYS, NOTES, OWN_PLAYLISTS, LEFT_LAST];

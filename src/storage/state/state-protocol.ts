@@ -23,6 +23,12 @@ export interface StoredNote {
   readonly position: number;
 }
 
+/** Where a long item was left; `position` grows as that of plays does. */
+export interface StoredPoint {
+  readonly positionMs: number;
+  readonly position: number;
+}
+
 export type StateWrite =
   /** `content` and `places`: see stored-queue.ts. */
   | { readonly kind: 'queue entries'; readonly zoneId: ZoneId; readonly content: string }
@@ -32,8 +38,8 @@ export type StateWrite =
   | { readonly kind: 'sound'; readonly zoneId: ZoneId; readonly sound: StoredSound }
   /** A count of 0 is none any more. */
   | { readonly kind: 'play'; readonly id: ItemId; readonly count: number; readonly position: number }
-  /** Without a position the point is taken away. */
-  | { readonly kind: 'resume point'; readonly id: ItemId; readonly positionMs: number | undefined }
+  /** Without a point the one there is is taken away. */
+  | { readonly kind: 'resume point'; readonly id: ItemId; readonly point: StoredPoint | undefined }
   | { readonly kind: 'note'; readonly note: StoredNote }
   | { readonly kind: 'no note'; readonly topic: string; readonly id: string }
   | { readonly kind: 'settings'; readonly patch: SettingsPatch }

@@ -76,8 +76,8 @@ export class StateWriter {
         else on.play.run({ id: write.id, count: write.count, position: write.position });
         return;
       case 'resume point':
-        if (write.positionMs === undefined) on.removePoint.run(write.id);
-        else on.point.run(write.id, write.positionMs);
+        if (write.point === undefined) on.removePoint.run(write.id);
+        else on.point.run({ id: write.id, ...write.point });
         return;
       case 'note':
         on.note.run(write.note);
@@ -128,7 +128,8 @@ function prepare(db: Db) {
       VALUES (:zoneId, :volumePercent, :isMuted, :speed)`),
     play: db.prepare('INSERT OR REPLACE INTO play (item_id, count, position) VALUES (:id, :count, :position)'),
     removePlay: db.prepare('DELETE FROM play WHERE item_id = ?'),
-    point: db.prepare('INSERT OR REPLACE INTO resume_point (item_id, position_ms) VALUES (?, ?)'),
+    point: db.prepare(`
+      INSERT OR REPLACE INTO resume_point (item_id, position_ms, position) VALUES (:id, :positionMs, :position)`),
     removePoint: db.prepare('DELETE FROM resume_point WHERE item_id = ?'),
     note: db.prepare(
       'INSERT OR REPLACE INTO note (topic, id, content, position) VALUES (:topic, :id, :content, :position)',

@@ -9,6 +9,7 @@ import {
   folderId,
   genreId,
   playlistId,
+  seriesId,
   trackId,
   videoId,
   volumeId,
@@ -18,6 +19,7 @@ import type { Playlist } from '#contract/entities/playlist';
 import type { Driving } from '#contract/entities/driving';
 import type { Light } from '#contract/entities/light';
 import { DEFAULT_SETTINGS, type SettingsView } from '#contract/entities/settings';
+import type { Series } from '#contract/entities/series';
 import type { Track } from '#contract/entities/track';
 import type { Video } from '#contract/entities/video';
 import type { Volume } from '#contract/entities/volume';
@@ -33,6 +35,7 @@ export const ids = {
   folder: folderId.parse('folder-1'),
   genre: genreId.parse('genre-1'),
   playlist: playlistId.parse('playlist-1'),
+  series: seriesId.parse('series-1'),
   track: trackId.parse('track-1'),
   video: videoId.parse('video-1'),
   volume: volumeId.parse('volume-1'),
@@ -110,6 +113,17 @@ export const video: Video = {
   artworkId: null,
   playCount: 0,
   resumeMs: 2_000,
+  episode: null,
+};
+
+export const series: Series = {
+  id: ids.series,
+  title: 'A short series',
+  seasonCount: 1,
+  episodeCount: 2,
+  isOnline: true,
+  artworkId: null,
+  next: { ...video, episode: { seriesId: ids.series, series: 'A short series', season: 1, number: 1, title: null } },
 };
 
 export const playlist: Playlist = {
@@ -172,6 +186,7 @@ export const queueEntry: QueueEntry = {
     volumeId: ids.volume,
     artworkId: null,
     durationMs: track.durationMs,
+    episode: null,
   },
   isOnline: true,
   isCurrent: true,

@@ -54,16 +54,26 @@ export function memoryFavourites(): Omit<FavouriteStore, 'add' | 'remove'> & {
   };
 }
 
-export const NO_PLAYS: PlayLookup = { playCount: () => 0, resumeMs: () => undefined, lastHeard: () => [] };
+export const NO_PLAYS: PlayLookup = {
+  playCount: () => 0,
+  resumeMs: () => undefined,
+  touchedAt: () => undefined,
+  lastTouched: () => [],
+  lastHeard: () => [],
+};
 
 /** As state.db would answer. */
 function memoryPlays() {
   const counts = new Map<string, number>();
   const points = new Map<string, number>();
+  const touched: (TrackId | VideoId)[] = [];
   return {
-    ...{ counts, points },
+    ...{ counts, points, touched },
     playCount: (id: TrackId | VideoId) => counts.get(id) ?? 0,
     resumeMs: (id: TrackId | VideoId) => points.get(id),
+    /** `touched` holds the last one at its end. */
+    touchedAt: (id: TrackId | VideoId) => (touched.includes(id) ? touched.lastIndexOf(id) : undefined),
+    lastTouched: () => touched.toReversed(),
     lastHeard: () => [],
   };
 }

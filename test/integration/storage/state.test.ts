@@ -300,3 +300,22 @@ it('tells what was heard last', async () => {
 
   expect(open().plays.lastHeard(2)).toEqual([A, C]);
 });
+
+it('tells what was heard or left last, and keeps a film at its place while it plays on', async () => {
+  const { open } = setup();
+  const before = open();
+  before.plays.keepResume(A, 1_000);
+  before.plays.countPlay(B);
+  for (const positionMs of [1_000, 2_000, 3_000]) before.plays.keepResume(C, positionMs);
+  expect(before.plays.lastTouched()).toEqual([C, B, A]);
+  before.plays.keepResume(A, 6_000);
+  expect([A, B, C].map((id) => before.plays.touchedAt(id))).toEqual([4, 2, 3]);
+  await before.flush();
+  await before.close();
+
+  const { plays } = open();
+  expect(plays.lastTouched()).toEqual([A, C, B]);
+  plays.keepResume(C, undefined);
+  expect(plays.lastTouched()).toEqual([A, B]);
+  expect(plays.touchedAt(C)).toBeUndefined();
+});

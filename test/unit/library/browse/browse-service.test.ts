@@ -76,7 +76,7 @@ function setup({ asTyped = TRACKS.length } = {}) {
     albums: { ...empty, get, recent: empty.list },
     artists: { ...empty, get },
     genres: empty,
-    videos: empty,
+    videos: { ...empty, pick: empty.list },
     folders: {
       list: (place, window) =>
         slice(

@@ -1,33 +1,8 @@
 import { expect, it } from 'vitest';
 
 import type { MediaTrack } from '#contract/entities/zone';
-import { episodeOf } from '#player/film/episode-of';
 import { decodeSubtitles, subtitleFormatOf, subtitleName } from '#player/film/subtitle-text';
 import { wishedTrack } from '#player/film/track-choice';
-
-it.each([
-  ['TV/The.Wire.S01E02.720p.mkv', 'The Wire', 1, 2],
-  ['The Wire - s01 e03 - Title.avi', 'The Wire', 1, 3],
-  ['The_Wire_1x04.mp4', 'The Wire', 1, 4],
-  ['The Wire/Season 2/S02E11 Storm Warnings.mkv', 'The Wire', 2, 11],
-  ['Die Sendung mit der Maus/Staffel 1/2x03.mkv', 'Die Sendung mit der Maus', 2, 3],
-])('reads %s as an episode', (path, series, season, episode) => {
-  expect(episodeOf(path)).toMatchObject({ series, season, episode });
-});
-
-it.each(['Films/Film 1920x1080.mkv', 'S01E02.mkv', '1x02.mkv', 'Sense.mkv', 'Movie (2013).mp4'])(
-  'takes %s for no episode',
-  (path) => {
-    expect(episodeOf(path)).toBeUndefined();
-  },
-);
-
-it('takes spellings of one series for one', () => {
-  const keys = ['Pokémon.S01E01.mkv', 'pokemon_s01e02.mkv', 'POKÉMON - 1x03.mkv'].map(
-    (path) => episodeOf(path)?.seriesKey,
-  );
-  expect(new Set(keys)).toEqual(new Set(['pokemon']));
-});
 
 function tracks(...list: readonly (readonly [string | null, string | null])[]): MediaTrack[] {
   return list.map(([language, title], index) => ({ index, language, title, codec: null, isSelected: index === 0 }));

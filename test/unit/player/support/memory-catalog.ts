@@ -91,5 +91,6 @@ function described({ id, kind, volumeId: volume, path }: CatalogItem): Playable 
     path: path.toString(),
     artworkId: null,
     durationMs: null,
+    episode: null,
   };
 }

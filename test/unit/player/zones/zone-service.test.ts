@@ -169,6 +169,17 @@ describe('the routes of a zone', () => {
     });
   });
 
+  it('follow each other in order where they are episodes, though songs were shuffled before', async () => {
+    const items = ['one', 'two', 'three', 'four', 'five'].map((name) => film(name));
+    const { handlers, names } = await startZones({ items, zones: BOTH });
+    await handlers.setShuffle({ id: REAR, isOn: true });
+
+    const zone = await handlers.play({ id: REAR, videoId: videoId.parse('three') });
+    expect(zone).toMatchObject({ shuffle: false, queueIndex: 2, item: { id: 'three' } });
+    expect(names(REAR)).toEqual(['one', 'two', 'three', 'four', 'five']);
+    expect(await handlers.next({ id: REAR })).toMatchObject({ item: { id: 'four' } });
+  });
+
   it('refuse a stick that is out, and films where there is no picture', async () => {
     const { handlers, catalog } = await startZones({ items: [...SONGS, film('movie')] });
     await expect(handlers.play({ id: FRONT, videoId: videoId.parse('movie') })).rejects.toMatchObject({
