@@ -78,12 +78,15 @@ async function counted(source: ByteSource, start: number, signal: AbortSignal): 
 
 type Outcome<Content> = Answer<Content | undefined>;
 
+/** For the first blocks of whatever file is read, one after the other: memory for each of them would be thrown away at once. */
+const ROOM = new Uint8Array(64 * 1024);
+
 function withSource<Content>(file: StickFile, read: (source: ByteSource) => Content | undefined): Outcome<Content> {
   let handle: StickFileHandle | undefined;
   try {
     handle = StickFileHandle.open(file);
     if (handle.sizeBytes === 0) return { kind: 'unreadable', reason: EMPTY_FILE, bytesRead: 0 };
-    return { kind: 'read', content: read(withinReason(sourceOf(handle))), bytesRead: handle.bytesRead };
+    return { kind: 'read', content: read(withinReason(sourceOf(handle, ROOM))), bytesRead: handle.bytesRead };
   } catch (error) {
     const bytesRead = handle?.bytesRead ?? 0;
     const failure = systemFailure(error);
@@ -103,11 +106,14 @@ function settled<Content, Result>(
   return content === undefined ? { kind: 'refused', bytesRead } : { ...answer, content: resultOf(content) };
 }
 
-function sourceOf(handle: StickFileHandle): ByteSource {
-  const blocks = new BlockReader(handle);
+function sourceOf(handle: StickFileHandle, room?: Uint8Array): ByteSource {
+  const blocks = new BlockReader(handle, room);
   return {
     sizeBytes: handle.sizeBytes,
-    read: (start, end) => Buffer.from(blocks.read(start, Math.max(start, end)).buffer),
+    read: (start, end) => {
+      const bytes = blocks.view(start, Math.max(start, end));
+      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    },
   };
 }
 

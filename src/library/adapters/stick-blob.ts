@@ -17,9 +17,13 @@ export class BlockReader {
   readonly #handle: StickFileHandle;
   readonly #blocks = new Map<number, Uint8Array>();
   readonly #overlays: Overlay[] = [];
+  readonly #room: Uint8Array;
+  #roomTaken = 0;
 
-  constructor(handle: StickFileHandle) {
+  /** `room`: memory for blocks, which nobody else uses as long as this does; without it they get memory of their own. */
+  constructor(handle: StickFileHandle, room: Uint8Array = new Uint8Array()) {
     this.#handle = handle;
+    this.#room = room;
   }
 
   get sizeBytes(): number {
@@ -48,6 +52,16 @@ export class BlockReader {
     return target;
   }
 
+  /** The same bytes where they lie, if that is in one block: they change when another reader gets the room. */
+  view(start: number, end: number): Uint8Array {
+    const index = Math.floor(start / BLOCK_BYTES);
+    const isInBlock = start >= 0 && end > start && end <= (index + 1) * BLOCK_BYTES;
+    if (!isInBlock || this.#overlays.length > 0) return this.read(start, end);
+    this.#readBlocks(index, index);
+    const block = this.#blocks.get(index) ?? new Uint8Array();
+    return block.subarray(start - index * BLOCK_BYTES, end - index * BLOCK_BYTES);
+  }
+
   #fill(target: Uint8Array, position: number): void {
     if (target.length === 0) return;
     if (target.length >= BLOCK_BYTES * 4) {
@@ -74,12 +88,19 @@ export class BlockReader {
     while (from <= until && this.#blocks.has(from)) from += 1;
     while (until >= from && this.#blocks.has(until)) until -= 1;
     if (from > until) return;
-    const bytes = new Uint8Array((until - from + 1) * BLOCK_BYTES);
+    const bytes = this.#roomFor((until - from + 1) * BLOCK_BYTES);
     const filled = this.#handle.read(bytes, from * BLOCK_BYTES);
     for (let index = from; index <= until; index += 1) {
       const start = (index - from) * BLOCK_BYTES;
       this.#blocks.set(index, bytes.subarray(Math.min(start, filled), Math.min(start + BLOCK_BYTES, filled)));
     }
+  }
+
+  #roomFor(size: number): Uint8Array {
+    const start = this.#roomTaken;
+    if (start + size > this.#room.length) return new Uint8Array(size);
+    this.#roomTaken += size;
+    return this.#room.subarray(start, start + size);
   }
 }
 

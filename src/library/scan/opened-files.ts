@@ -1,16 +1,14 @@
-import { pathKey } from '#library/scan/path-bytes';
-
 /** What a scan took from the stick, for its summary: an unchanged stick has 0 of both. */
 export class OpenedFiles {
-  /** By path: the stretch of the scan in which it was opened last. */
-  readonly #lastIn = new Map<string, number>();
+  /** By a number for its path: the stretch of the scan in which it was opened last. */
+  readonly #lastIn = new Map<number, number>();
   #stretch = 0;
   #openedSince = 0;
   #bytesSince = 0;
   bytesRead = 0;
 
   note(path: Buffer, bytesRead: number): void {
-    const key = pathKey(path);
+    const key = numberOf(path);
     if (this.#lastIn.get(key) !== this.#stretch) this.#openedSince += 1;
     this.#lastIn.set(key, this.#stretch);
     this.bytesRead += bytesRead;
@@ -29,4 +27,18 @@ export class OpenedFiles {
   get count(): number {
     return this.#lastIn.size;
   }
+}
+
+const FNV_START = 0x811c9dc5;
+const FNV_PRIME = 0x01000193;
+const OTHER_PRIME = 0x85ebca6b;
+
+/** 52 bits of hash instead of the path: hundreds of thousands are held, and no two of them are likely to share one. */
+function numberOf(path: Buffer): number {
+  let [high, low] = [FNV_START, FNV_START];
+  for (const byte of path) {
+    high = Math.imul(high ^ byte, FNV_PRIME);
+    low = Math.imul(low ^ byte, OTHER_PRIME);
+  }
+  return (high >>> 0) * 2 ** 20 + (low >>> 12);
 }

@@ -9,7 +9,7 @@ import { titleSort } from '#storage/text/sort-key';
 
 type Group = AlbumGroup<ReconciledTrack>;
 
-interface AlbumRow {
+export interface AlbumRow {
   readonly id: string;
   readonly title: string;
   readonly albumArtist: string | null;
@@ -48,21 +48,26 @@ export class AlbumWriter {
     this.#search = new SearchIndex(db, 'album_search', ['title', 'artist']);
   }
 
-  save(volumeId: VolumeId, groups: readonly Group[], tracks: readonly ReconciledTrack[]): ReadonlyMap<Group, AlbumId> {
-    const known = new Map(this.#known.all(volumeId).map((row) => [row.id, row]));
-    const ids = new Map<Group, AlbumId>();
-    for (const group of groups) {
-      const id = albumId(volumeId, group.identity);
-      ids.set(group, id);
-      this.#saveAlbum(volumeId, toRow(id, group), known.get(id));
-      known.delete(id);
-      this.#saveTracks(id, group);
-    }
-    for (const gone of known.values()) if (gone.trackCount > 0) this.#empty.run(gone.id);
-    for (const track of tracks) {
-      if (track.album === null && track.albumId !== null) this.#setTrack.run(null, null, track.key);
-    }
-    return ids;
+  /** What the index has of the volume's albums, by id. */
+  known(volumeId: VolumeId): Map<string, AlbumRow> {
+    return new Map(this.#known.all(volumeId).map((row) => [row.id, row]));
+  }
+
+  /** Takes it from `known`: what is left there in the end is gone. */
+  save(volumeId: VolumeId, group: Group, known: Map<string, AlbumRow>): AlbumId {
+    const id = albumId(volumeId, group.identity);
+    this.#saveAlbum(volumeId, toRow(id, group), known.get(id));
+    known.delete(id);
+    this.#saveTracks(id, group);
+    return id;
+  }
+
+  saveWithoutAlbum({ key, albumId: before }: ReconciledTrack): void {
+    if (before !== null) this.#setTrack.run(null, null, key);
+  }
+
+  emptyGone(gone: ReadonlyMap<string, AlbumRow>): void {
+    for (const { id, trackCount } of gone.values()) if (trackCount > 0) this.#empty.run(id);
   }
 
   #saveAlbum(volumeId: VolumeId, row: AlbumRow, before: AlbumRow | undefined): void {

@@ -10,7 +10,7 @@ import type { ReconciledTrack } from '#storage/scan/reconcile/reconciled-track';
 import type { Db } from '#storage/sqlite/db';
 
 type Group = AlbumGroup<ReconciledTrack>;
-type ImagesByFolder = ReadonlyMap<string, readonly PictureFile[]>;
+export type ImagesByFolder = ReadonlyMap<string, readonly PictureFile[]>;
 
 interface ImageRow extends PictureFile {
   readonly folderId: string;
@@ -44,30 +44,25 @@ export class ArtworkWriter {
     this.#setSong = db.prepare('UPDATE track SET artwork_candidates = ? WHERE key = ?');
   }
 
-  save(
-    volumeId: VolumeId,
-    groups: readonly Group[],
-    ids: ReadonlyMap<Group, AlbumId>,
-    tracks: readonly ReconciledTrack[],
-  ): void {
-    const images = byFolder(this.#images.all(volumeId));
-    for (const group of groups) {
-      const id = ids.get(group);
-      if (id !== undefined) this.#setAlbum.run({ id, list: ofAlbum(group, images) ?? null });
-    }
+  imagesOf(volumeId: VolumeId): ImagesByFolder {
+    return Map.groupBy(this.#images.all(volumeId), (image) => image.folderId);
+  }
+
+  saveAlbum(id: AlbumId, group: Group, images: ImagesByFolder): void {
+    this.#setAlbum.run({ id, list: ofAlbum(group, images) ?? null });
+  }
+
+  saveSong(track: ReconciledTrack): void {
+    const list = track.album === null && track.hasPicture === 1 ? (songCandidates(track) ?? null) : null;
+    if (list !== track.artworkCandidates) this.#setSong.run(list, track.key);
+  }
+
+  saveFilms(volumeId: VolumeId, images: ImagesByFolder): void {
     for (const film of this.#films.all(volumeId)) {
       const list = videoCandidates(images.get(film.folderId) ?? [], film) ?? null;
       if (list !== film.artworkCandidates) this.#setFilm.run(list, film.key);
     }
-    for (const track of tracks) {
-      const list = track.album === null && track.hasPicture === 1 ? (songCandidates(track) ?? null) : null;
-      if (list !== track.artworkCandidates) this.#setSong.run(list, track.key);
-    }
   }
-}
-
-function byFolder(images: readonly ImageRow[]): ImagesByFolder {
-  return Map.groupBy(images, (image) => image.folderId);
 }
 
 function ofAlbum(group: Group, images: ImagesByFolder): string | undefined {

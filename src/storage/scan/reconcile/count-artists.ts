@@ -1,7 +1,7 @@
-import { artistId } from '#kernel/derive-id';
-import { mostFrequent, type AlbumGroup, type AlbumTrack } from '#storage/scan/reconcile/group-albums';
-import { foldText } from '#storage/text/fold-text';
 import type { ArtistId } from '#contract/entities/ids';
+import { artistId } from '#kernel/derive-id';
+import { mostCounted, type AlbumGroup, type AlbumTrack } from '#storage/scan/reconcile/group-albums';
+import { foldText } from '#storage/text/fold-text';
 
 export interface ArtistCount {
   readonly id: ArtistId;
@@ -11,38 +11,45 @@ export interface ArtistCount {
 }
 
 interface Tally {
-  readonly names: string[];
-  readonly albums: Set<string>;
-  readonly tracks: Set<number>;
+  readonly names: Map<string, number>;
+  albums: number;
+  tracks: number;
 }
 
-/** Everyone who has a song or an album; a song counts for its own artist and for its album's. */
-export function countArtists(
-  tracks: Iterable<AlbumTrack>,
-  albums: readonly AlbumGroup<AlbumTrack>[],
-): readonly ArtistCount[] {
-  const tallies = new Map<string, Tally>();
-  const add = (name: string | null, track: AlbumTrack, album: string | undefined): void => {
-    if (name === null) return;
-    const folded = foldText(name);
-    const tally = tallies.get(folded) ?? { names: [], albums: new Set(), tracks: new Set() };
-    tallies.set(folded, tally);
-    tally.names.push(name);
-    tally.tracks.add(track.key);
-    if (album !== undefined) tally.albums.add(album);
-  };
+/** Everyone who has a song or an album; a song counts for its own artist and for its album's. Each song is added once. */
+export class ArtistTally {
+  readonly #tallies = new Map<string, Tally>();
 
-  for (const track of tracks) if (track.album === null) add(track.artist, track, undefined);
-  for (const album of albums) {
-    for (const track of album.tracks) {
-      add(track.artist, track, album.identity);
-      add(album.albumArtist, track, album.identity);
-    }
+  addSong({ artist }: AlbumTrack): void {
+    if (artist !== null) this.#named(foldText(artist), artist).tracks += 1;
   }
-  return [...tallies].map(([folded, tally]) => ({
-    id: artistId(folded),
-    name: mostFrequent(tally.names) ?? folded,
-    albumCount: tally.albums.size,
-    trackCount: tally.tracks.size,
-  }));
+
+  addAlbum({ albumArtist, tracks }: AlbumGroup<AlbumTrack>): void {
+    const inAlbum = new Set<Tally>();
+    for (const { artist } of tracks) {
+      const names = [artist, albumArtist].filter((name) => name !== null);
+      const theirs = new Set(names.map((name) => this.#named(foldText(name), name)));
+      for (const tally of theirs) {
+        tally.tracks += 1;
+        inAlbum.add(tally);
+      }
+    }
+    for (const tally of inAlbum) tally.albums += 1;
+  }
+
+  counts(): readonly ArtistCount[] {
+    return [...this.#tallies].map(([folded, { names, albums, tracks }]) => ({
+      id: artistId(folded),
+      name: mostCounted(names) ?? folded,
+      albumCount: albums,
+      trackCount: tracks,
+    }));
+  }
+
+  #named(folded: string, name: string): Tally {
+    const tally = this.#tallies.get(folded) ?? { names: new Map<string, number>(), albums: 0, tracks: 0 };
+    this.#tallies.set(folded, tally);
+    tally.names.set(name, (tally.names.get(name) ?? 0) + 1);
+    return tally;
+  }
 }

@@ -39,25 +39,34 @@ const VARIOUS = new Set([
   'artistes divers',
 ]);
 
-/** Album title and album artist make an album; else the compilation flag; else the folder, its discs taken as one. */
-export function groupAlbums<Track extends AlbumTrack>(tracks: Iterable<Track>): AlbumGroup<Track>[] {
-  const fold = remembering(foldText);
-  const folderOf = remembering(albumFolder);
-  const groups = new Map<string, Track[]>();
-  for (const track of tracks) {
-    if (track.album === null) continue;
-    const identity = identityOf(track, track.album, fold, folderOf);
-    const group = groups.get(identity);
-    if (group === undefined) groups.set(identity, [track]);
-    else group.push(track);
+/** Says of each song which album it belongs to; it remembers words, of which the songs of a volume share many. */
+export class AlbumGrouping<Track extends AlbumTrack> {
+  readonly #fold = remembering(foldText);
+  readonly #folderOf = remembering(albumFolder);
+
+  /**
+   * Album title and album artist make an album; else the compilation flag; else the folder, its discs taken as one.
+   * Undefined for a song without album.
+   */
+  identityOf(track: Pick<AlbumTrack, 'folder' | 'album' | 'albumArtist' | 'isCompilation'>): string | undefined {
+    return track.album === null ? undefined : identityOf(track, track.album, this.#fold, this.#folderOf);
   }
-  return [...groups].map(([identity, members]) => toAlbum(identity, members, fold, folderOf));
+
+  /** `members` are all the songs with this identity. */
+  albumOf(identity: string, members: readonly Track[]): AlbumGroup<Track> {
+    return toAlbum(identity, members, this.#fold, this.#folderOf);
+  }
 }
 
 type Fold = (text: string) => string;
 type FolderOf = typeof albumFolder;
 
-function identityOf(track: AlbumTrack, album: string, fold: Fold, folderOf: FolderOf): string {
+function identityOf(
+  track: Pick<AlbumTrack, 'folder' | 'albumArtist' | 'isCompilation'>,
+  album: string,
+  fold: Fold,
+  folderOf: FolderOf,
+): string {
   const title = fold(album);
   const artist = fold(track.albumArtist ?? '');
   if (track.isCompilation === 1 && (artist === '' || VARIOUS.has(artist))) return `various\0${title}`;
@@ -98,6 +107,10 @@ function toAlbum<Track extends AlbumTrack>(
 export function mostFrequent<Value extends string | number>(values: readonly (Value | null)[]): Value | undefined {
   const counts = new Map<Value, number>();
   for (const value of values) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return mostCounted(counts);
+}
+
+export function mostCounted<Value extends string | number>(counts: ReadonlyMap<Value, number>): Value | undefined {
   let best: Value | undefined;
   for (const [value, count] of counts) {
     const bestCount = best === undefined ? 0 : (counts.get(best) ?? 0);

@@ -4,49 +4,73 @@ import { foldText } from '#storage/text/fold-text';
 import { shownPath } from '#storage/text/shown-text';
 
 interface EntryRow {
-  readonly playlistKey: number;
   readonly position: number;
   readonly path: Buffer;
   readonly fileKey: number | null;
 }
 
+interface Missing {
+  readonly playlistKey: number;
+  readonly position: number;
+  readonly fileKey: number | null;
+}
+
 /** Finds the files that entries of playlists mean: by their bytes, else ignoring case and accents as Windows would. */
 export class PlaylistWriter {
+  readonly #playlists;
   readonly #entries;
+  readonly #file;
   readonly #files;
   readonly #setFile;
 
   constructor(db: Db) {
-    this.#entries = db.prepare<[VolumeId], EntryRow>(`
-      SELECT e.playlist_key AS playlistKey, e.position, e.path, e.file_key AS fileKey
-        FROM playlist p JOIN playlist_entry e ON e.playlist_key = p.key
-       WHERE p.volume_id = ? AND p.is_present = 1`);
+    this.#playlists = db.prepare<[VolumeId], { key: number }>(
+      'SELECT key FROM playlist WHERE volume_id = ? AND is_present = 1',
+    );
+    this.#entries = db.prepare<[number], EntryRow>(
+      'SELECT position, path, file_key AS fileKey FROM playlist_entry WHERE playlist_key = ?',
+    );
+    const isPlayable = "is_present = 1 AND kind IN ('audio', 'video')";
+    this.#file = db.prepare<[VolumeId, Buffer], { key: number }>(
+      `SELECT key FROM file WHERE volume_id = ? AND path = ? AND ${isPlayable} ORDER BY key DESC LIMIT 1`,
+    );
     this.#files = db.prepare<[VolumeId], { key: number; path: Buffer }>(
-      "SELECT key, path FROM file WHERE volume_id = ? AND is_present = 1 AND kind IN ('audio', 'video')",
+      `SELECT key, path FROM file WHERE volume_id = ? AND ${isPlayable}`,
     );
     this.#setFile = db.prepare('UPDATE playlist_entry SET file_key = ? WHERE playlist_key = ? AND position = ?');
   }
 
   resolve(volumeId: VolumeId): void {
-    const entries = this.#entries.all(volumeId);
-    if (entries.length === 0) return;
+    const missing = new Map<string, Missing[]>();
+    for (const { key: playlistKey } of this.#playlists.all(volumeId)) {
+      for (const { position, path, fileKey } of this.#entries.all(playlistKey)) {
+        const entry = { playlistKey, position, fileKey };
+        const file = this.#file.get(volumeId, path);
+        if (file !== undefined) this.#save(entry, file.key);
+        else note(missing, foldText(shownPath(path)), entry);
+      }
+    }
+    if (missing.size > 0) this.#resolveFolded(volumeId, missing);
+  }
 
-    const find = this.#finder(volumeId);
-    for (const { playlistKey, position, path, fileKey } of entries) {
-      const found = find(path) ?? null;
-      if (found !== fileKey) this.#setFile.run(found, playlistKey, position);
+  #resolveFolded(volumeId: VolumeId, missing: ReadonlyMap<string, readonly Missing[]>): void {
+    const found = new Map<string, number>();
+    for (const { key, path } of this.#files.iterate(volumeId)) {
+      const folded = foldText(shownPath(path));
+      if (missing.has(folded)) found.set(folded, key);
+    }
+    for (const [folded, entries] of missing) {
+      for (const entry of entries) this.#save(entry, found.get(folded) ?? null);
     }
   }
 
-  #finder(volumeId: VolumeId): (path: Buffer) => number | undefined {
-    const files = this.#files.all(volumeId);
-    const exact = new Map(files.map(({ key, path }) => [path.toString('latin1'), key]));
-    let folded: Map<string, number> | undefined;
-    return (path) => {
-      const found = exact.get(path.toString('latin1'));
-      if (found !== undefined) return found;
-      folded ??= new Map(files.map((file) => [foldText(shownPath(file.path)), file.key]));
-      return folded.get(foldText(shownPath(path)));
-    };
+  #save({ playlistKey, position, fileKey }: Missing, found: number | null): void {
+    if (found !== fileKey) this.#setFile.run(found, playlistKey, position);
   }
+}
+
+function note(missing: Map<string, Missing[]>, folded: string, entry: Missing): void {
+  const same = missing.get(folded);
+  if (same === undefined) missing.set(folded, [entry]);
+  else same.push(entry);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { albumFolder } from '#storage/scan/reconcile/disc-folder';
-import { groupAlbums, type AlbumTrack } from '#storage/scan/reconcile/group-albums';
+import { AlbumGrouping, type AlbumTrack } from '#storage/scan/reconcile/group-albums';
 
 let nextKey = 1;
 
@@ -21,7 +21,15 @@ function song(changes: Partial<AlbumTrack> = {}): AlbumTrack {
   };
 }
 
-describe('groupAlbums', () => {
+function groupAlbums(songs: readonly AlbumTrack[]) {
+  const grouping = new AlbumGrouping();
+  const groups = Map.groupBy(songs, (track) => grouping.identityOf(track));
+  return [...groups].flatMap(([identity, members]) =>
+    identity === undefined ? [] : [grouping.albumOf(identity, members)],
+  );
+}
+
+describe('AlbumGrouping', () => {
   it('makes no album of songs without one', () => {
     expect(groupAlbums([song({ album: null })])).toEqual([]);
   });

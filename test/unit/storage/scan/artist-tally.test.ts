@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+
+import { ArtistTally } from '#storage/scan/reconcile/count-artists';
+import { AlbumGrouping, type AlbumTrack } from '#storage/scan/reconcile/group-albums';
+
+function song(key: number, changes: Partial<AlbumTrack> = {}): AlbumTrack {
+  return {
+    key,
+    folder: 'F',
+    fileSortKey: String(key),
+    artist: 'Ann',
+    album: 'Album',
+    albumArtist: 'Ann',
+    isCompilation: 0,
+    trackNumber: key,
+    discNumber: null,
+    ...changes,
+  };
+}
+
+function countsOf(tally: ArtistTally) {
+  return tally.counts().map(({ name, albumCount, trackCount }) => ({ name, albumCount, trackCount }));
+}
+
+describe('ArtistTally', () => {
+  it('counts a song once for its artist and once for the artist of its album', () => {
+    const tally = new ArtistTally();
+
+    tally.addAlbum(new AlbumGrouping().albumOf('artist\0album\0ann', [song(1), song(2, { artist: 'Guest' })]));
+
+    expect(countsOf(tally)).toEqual([
+      { name: 'Ann', albumCount: 1, trackCount: 2 },
+      { name: 'Guest', albumCount: 1, trackCount: 1 },
+    ]);
+  });
+
+  it('takes spellings of one name together, and shows the one that is most frequent', () => {
+    const tally = new ArtistTally();
+
+    for (const artist of ['ANN', 'Änn', 'Änn', null]) tally.addSong(song(1, { artist, album: null }));
+
+    expect(countsOf(tally)).toEqual([{ name: 'Änn', albumCount: 0, trackCount: 3 }]);
+  });
+});
