@@ -8,7 +8,7 @@ import { createLibrary } from '#app/create-library';
 import { createLight } from '#app/create-light';
 import type { ServiceLog } from '#app/create-logger';
 import { createNetwork } from '#app/create-network';
-import { createZones } from '#app/create-zones';
+import { createZones, MPV } from '#app/create-zones';
 import { InstanceLock } from '#app/instance-lock';
 import { LibraryKeeper } from '#app/library-keeper';
 import { MachineFacts } from '#app/machine-facts';
@@ -16,6 +16,7 @@ import { phoneAddresses } from '#app/phone-addresses';
 import type { Places } from '#app/places';
 import { DISK_FULL_WORDS, reportOutcome } from '#app/report-outcome';
 import { DrivingService } from '#car/driving/driving-service';
+import { alsaCards } from '#config/alsa-cards';
 import { ConfigError } from '#config/config-error';
 import type { Config } from '#config/load-config';
 import { SettingsService } from '#config/settings-service';
@@ -25,8 +26,10 @@ import { EventBus } from '#kernel/event-bus';
 import { Lifecycle } from '#kernel/lifecycle';
 import type { Logger } from '#kernel/logger';
 import { NoticeBoard } from '#kernel/notice-board';
+import { mpvAudioDevices } from '#player/adapters/mpv/mpv-audio-devices';
 import { kidHandlers } from '#player/kids/kid-handlers';
 import { KidMode } from '#player/kids/kid-mode';
+import { outputHandlers } from '#player/zones/output-handlers';
 import { zoneHandlers } from '#player/zones/zone-handlers';
 import { KioskToken } from '#server/access/kiosk-token';
 import { HttpServers } from '#server/http-servers';
@@ -52,6 +55,7 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
     store: state.settings,
     pinned: config.pinnedSettings,
     phoneAddresses: () => phoneAddresses(config),
+    alsaCards,
     events,
   });
   settings.start();
@@ -105,6 +109,7 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
     clock,
     logger,
     random,
+    testMedia: places.testMedia,
   });
   const ignition = createIgnition({
     settings: config.ignition,
@@ -131,6 +136,11 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
         ...library.handlers,
         ...zoneHandlers({ zones, catalog, random }),
         ...kidHandlers({ zones, kids }),
+        ...outputHandlers({
+          list: () => mpvAudioDevices(MPV),
+          zones: () => settings.current.zones,
+          alsaCards,
+        }),
         ...network.handlers,
         getSettings: settings.getSettings,
         changeSettings: settings.changeSettings,

@@ -15,10 +15,14 @@ import { MpvEngine } from '#player/adapters/mpv/mpv-engine';
 import type { KidMode } from '#player/kids/kid-mode';
 import type { PlayableCatalog } from '#player/ports';
 import type { RandomSource } from '#player/queue/random';
+import type { TestMedia } from '#player/zones/zone-player';
 import { ZoneService } from '#player/zones/zone-service';
 import { filmChoice } from '#storage/state/film-choice';
 import { NotesOf } from '#storage/state/notes-of';
 import type { State } from '#storage/state/open-state';
+
+/** The program that plays, wherever it lies. */
+export const MPV = 'mpv';
 
 interface VolumeList {
   listVolumes(): readonly Volume[];
@@ -37,6 +41,7 @@ export interface CreateZonesDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: RandomSource;
+  readonly testMedia: TestMedia;
 }
 
 /** The places in the car that play, each with an mpv of its own. */
@@ -69,10 +74,11 @@ export function createZones({
         zoneId: zone.id,
         hasVideo: zone.hasVideo,
         audioDevice: zone.audioDevice ?? undefined,
+        picture: zone.picture,
         audioOutput: toMpv(config.audioOutput),
         videoOutput: config.videoOutput,
         runtimeDir: config.runtime,
-        binary: 'mpv',
+        binary: MPV,
         searchPath: config.searchPath,
         optionsFile: join(config.data, 'mpv-options.json'),
         logger: shared.logger,

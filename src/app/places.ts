@@ -5,6 +5,8 @@ export interface Places {
   readonly root: string;
   readonly pages: string;
   readonly demo: string;
+  /** What zones are tried with. */
+  readonly testMedia: { readonly tone: string; readonly picture: string };
   /** A built entry beside the running one, or its source when run from source. */
   entry(room: 'app' | 'headless' | 'main', name: string): string;
 }
@@ -17,6 +19,10 @@ export function placesFrom(entryUrl: string): Places {
     root: at('../../'),
     pages: at('../../out/renderer'),
     demo: at('../../resources/demo'),
+    testMedia: {
+      tone: at('../../resources/zone-test/tone.flac'),
+      picture: at('../../resources/zone-test/picture.mkv'),
+    },
     entry: (room, name) => at(isSource ? `../${room}/${name}.ts` : `./${name}.js`),
   };
 }

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 import { settings } from '#contract/entities/settings';
+import { outletWords, sharedOutlet } from '#contract/zone-outlets';
+import { alsaCards } from '#config/alsa-cards';
 import { ConfigError } from '#config/config-error';
 import { drivingSettings, type DrivingSettings } from '#config/driving-settings';
 import type { ConfigKey, GivenSettings } from '#config/flags';
@@ -75,6 +77,8 @@ export function readSettingsFile(path: string, isRequired: boolean): SettingsFil
   }
   if (demo === false) given.noDemo = { value: true, origin: `"demo" in ${path}` };
   const pinned = withoutAbsent(settings.partial().parse(others));
+  const shared = sharedOutlet(pinned.zones ?? [], alsaCards());
+  if (shared) throw new ConfigError(`${path}: "zones": ${outletWords(shared)}`);
   return {
     ...{ given, pinned, router },
     ignition: ignition ?? NOTHING.ignition,

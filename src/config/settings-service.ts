@@ -6,6 +6,7 @@ import {
   type SettingsView,
 } from '#contract/entities/settings';
 import type { HandlersOf } from '#contract/routes';
+import { outletWords, sharedOutlet, type AlsaCards } from '#contract/zone-outlets';
 import { AppError } from '#kernel/app-error';
 import type { EventSink } from '#kernel/event-bus';
 import type { SettingsStore } from '#config/ports';
@@ -21,12 +22,19 @@ export class SettingRefused extends AppError {
   readonly code = 'bad_request';
 }
 
+/** Two zones would come out of one plug. */
+export class OutputTaken extends AppError {
+  readonly code = 'output_taken';
+}
+
 export interface SettingsServiceDeps {
   readonly store: SettingsStore;
   /** What the settings file holds; it wins over state.db. */
   readonly pinned: Partial<Settings>;
   /** What a phone can open now; none when phones are not let in. */
   readonly phoneAddresses: () => string[];
+  /** The sound cards of now: USB cards come and go. */
+  readonly alsaCards: () => AlsaCards;
   readonly events: EventSink;
 }
 
@@ -68,7 +76,9 @@ export class SettingsService implements HandlersOf<'getSettings' | 'changeSettin
     const changes = present(patch);
     const locked = Object.keys(changes).filter((key) => key in this.#deps.pinned);
     if (locked.length > 0) throw new SettingLocked(locked);
-    refuseOtherZones(this.#current, settingsSchema.parse({ ...this.#current, ...changes }));
+    const wanted = settingsSchema.parse({ ...this.#current, ...changes });
+    refuseOtherZones(this.#current, wanted);
+    if (changes.zones) refuseSharedOutlets(wanted, this.#deps.alsaCards());
 
     await this.#deps.store.save(changes);
     // Another change may have been stored meanwhile.
@@ -80,10 +90,17 @@ export class SettingsService implements HandlersOf<'getSettings' | 'changeSettin
   };
 }
 
-/** Zones come and go with the outputs of the car: the settings file names them, Set-up only describes them. */
+/** Zones come and go with the seats of the car: the settings file names them, Set-up only describes them. */
 function refuseOtherZones(before: Settings, after: Settings): void {
-  const ids = (settings: Settings) => settings.zones.map((zone) => `${zone.id} ${String(zone.hasVideo)}`).join();
+  const ids = (settings: Settings) => settings.zones.map(({ id }) => id).join();
   if (ids(before) !== ids(after)) throw new SettingRefused('Zones are added and removed in the settings file only');
+}
+
+function refuseSharedOutlets({ zones }: Settings, cards: AlsaCards): void {
+  const shared = sharedOutlet(zones, cards);
+  if (!shared) return;
+  const [one, other] = shared.zones;
+  throw new OutputTaken(outletWords(shared), { zoneIds: [one.id, other.id], outlet: shared.outlet });
 }
 
 function present(patch: SettingsPatch): Partial<Settings> {

@@ -30,6 +30,7 @@ export const ERROR_STATUS = {
   film_while_moving: 409,
   pairing_closed: 409,
   setting_locked: 409,
+  output_taken: 409,
   playlist_not_own: 409,
   playlist_full: 409,
   driving_source_unknown: 409,

@@ -4,6 +4,7 @@ import { entryId, folderId, zoneId } from '#contract/entities/ids';
 import { kidLimitsView, kidPin } from '#contract/entities/kid-limits';
 import { page, pageRequest } from '#contract/entities/page';
 import { queueEntry, repeatMode, zone } from '#contract/entities/zone';
+import { soundOutput } from '#contract/entities/sound-output';
 import { playFields, queueFields, withOneSource } from '#contract/requests';
 import type { Route } from '#contract/route';
 
@@ -158,6 +159,23 @@ export const zoneRoutes = {
     summary: 'Let the zone play everything again',
     request: z.strictObject({ ...id, pin: kidPin }),
     response: kidLimitsView,
+  },
+  testZone: {
+    method: 'post',
+    path: '/api/v1/zones/:id/test',
+    access: 'kiosk',
+    summary: 'Let the zone sound or show for some seconds; what plays goes on where it was',
+    request: z.strictObject({ ...id, what: z.enum(['tone', 'picture']) }),
+    response: zone,
+  },
+  listOutputs: {
+    method: 'get',
+    path: '/api/v1/outputs',
+    access: 'kiosk',
+    summary: 'Where sound can come out here, as the player lists it now, and which zone has it',
+    request: z.strictObject({}),
+    response: z.array(soundOutput),
+    limitMs: 7_000,
   },
   send: {
     method: 'post',

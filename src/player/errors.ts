@@ -72,8 +72,8 @@ export class ZoneOffline extends AppError {
 
 export class PlayerMissing extends AppError {
   readonly code = 'player_missing';
-  constructor(zoneId: string, problem: string) {
-    super(problem, { zoneId });
+  constructor(zoneId: string | undefined, problem: string, options?: ErrorOptions) {
+    super(problem, zoneId === undefined ? {} : { zoneId }, options);
   }
 }
 

@@ -49,6 +49,7 @@ export const de: Words = {
     playlist_not_own: 'Nur eigene Playlists lassen sich ändern',
     playlist_full: 'Eine Playlist nimmt höchstens 5.000 Titel auf',
     setting_locked: 'Diese Einstellung steht in der Einstellungsdatei',
+    output_taken: 'Diesen Ausgang hat schon eine andere Zone',
     volume_not_ejectable: 'Das lässt sich nicht auswerfen',
     payload_too_large: 'Das ist zu viel auf einmal',
     unsupported_media_type: 'Das geht hier nicht',

@@ -36,6 +36,7 @@ const errors: Readonly<Record<ErrorCode | 'unreachable', string>> = {
   playlist_not_own: 'Only playlists of your own can be changed',
   playlist_full: 'A playlist takes no more than 5,000 songs',
   setting_locked: 'The configuration file holds this setting',
+  output_taken: 'Another zone has this output already',
   driving_source_unknown: 'The configuration file names no such source',
   headlights_not_by_route: 'The configuration file names no script for the headlights',
   volume_not_ejectable: 'This one cannot be ejected',

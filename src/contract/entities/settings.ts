@@ -6,11 +6,7 @@ const zones = z
   .array(zoneSetting)
   .min(1)
   .max(8)
-  .refine((list) => new Set(list.map((one) => one.id)).size === list.length, 'two zones have the same id')
-  .refine((list) => {
-    const devices = list.flatMap((one) => one.audioDevice ?? []);
-    return new Set(devices).size === devices.length;
-  }, 'two zones cannot share one audio device: one jack is one output');
+  .refine((list) => new Set(list.map((one) => one.id)).size === list.length, 'two zones have the same id');
 
 /** Degrees, north and east positive. */
 export const place = z.object({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) });

@@ -12,6 +12,25 @@ export const screenSetting = z.object({
 
 export type ScreenSetting = z.infer<typeof screenSetting>;
 
+/** What a composite output speaks, and that it shares its plug with the analogue jack; everything else is `digital`. */
+const signal = z.enum(['digital', 'composite_pal', 'composite_ntsc']).default('digital');
+
+/**
+ * Where the picture of a zone comes out: over the whole of one output of the desktop (0 is the first), in a window of it,
+ * or on a connector of the graphics card, named as the kernel names it, where no desktop and no kiosk owns the card.
+ */
+export const pictureSetting = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('full_screen'), output: z.number().int().min(0).max(7).default(1), signal }),
+  z.object({ kind: z.literal('window') }),
+  z.object({
+    kind: z.literal('drm'),
+    connector: z.string().regex(/^[A-Za-z]{1,12}(?:-[A-Za-z]{1,4})?-\d{1,2}$/u, 'such as HDMI-A-1 or Composite-1'),
+    signal,
+  }),
+]);
+
+export type PictureSetting = z.infer<typeof pictureSetting>;
+
 /**
  * A zone as Set-up knows it. `audioDevice` is mpv's name of an output, null for the system's choice. No film is shown
  * `isInDriversSight` while the car moves, or may move; the zone `front` always is. Nobody makes it louder than
@@ -24,6 +43,7 @@ export const zoneSetting = z.object({
   audioDevice: z.string().max(200).nullable(),
   isInDriversSight: z.boolean().default(false),
   maxVolumePercent: z.number().int().min(5).max(100).default(100),
+  picture: pictureSetting.prefault({ kind: 'full_screen' }),
   screen: screenSetting.prefault({}),
 });
 

@@ -1,7 +1,9 @@
 import type { Zone } from '#contract/entities/zone';
 import { playSourceOf, type PlaySource } from '#contract/requests';
 import type { HandlersOf } from '#contract/routes';
-import { NothingToPlay } from '#player/errors';
+import { AppError } from '#kernel/app-error';
+import { withLimit } from '#kernel/lifecycle';
+import { NothingToPlay, ZoneOffline } from '#player/errors';
 import type { PlayableCatalog } from '#player/ports';
 import { createQueue } from '#player/queue/queue';
 import type { RandomSource } from '#player/queue/random';
@@ -15,13 +17,17 @@ export type ZoneRoute =
   | ('listZones' | 'getZone' | 'play' | 'pause' | 'resume' | 'toggle' | 'stop' | 'next' | 'previous' | 'nextFolder')
   | ('previousFolder' | 'seek' | 'setVolume' | 'setMute' | 'setShuffle' | 'setRepeat' | 'setSpeed' | 'setAudioTrack')
   | ('setSubtitleTrack' | 'listQueue' | 'addToQueue' | 'moveInQueue' | 'removeFromQueue' | 'clearQueue' | 'send')
-  | 'playEntry';
+  | 'playEntry'
+  | 'testZone';
 
 export interface ZoneHandlersDeps {
   readonly zones: ZoneService;
   readonly catalog: PlayableCatalog;
   readonly random: RandomSource;
 }
+
+/** Routes answer within 2 s. */
+const TEST_LIMIT_MS = 1_800;
 
 /** What answers the zones' routes; each answers with the zone as it is afterwards. */
 export function zoneHandlers({ zones, catalog, random }: ZoneHandlersDeps): HandlersOf<ZoneRoute> {
@@ -84,6 +90,14 @@ export function zoneHandlers({ zones, catalog, random }: ZoneHandlersDeps): Hand
     playEntry: ({ id, entryId }) => sound(id, (player) => player.entries.playEntry(entryId)),
     removeFromQueue: ({ id, entryId }) => change(id, (player) => player.entries.remove(entryId)),
     clearQueue: ({ id }) => change(id, (player) => player.entries.clear()),
+    async testZone({ id, what }) {
+      const player = zones.player(id);
+      ensureUsable(player);
+      await withLimit(player.test(what), TEST_LIMIT_MS, 'Nothing came out').catch((cause: unknown) => {
+        throw cause instanceof AppError ? cause : new ZoneOffline(id, 'The player does not answer');
+      });
+      return player.view();
+    },
     send: ({ id, toZoneId }) => sendToZone(zones.player(id), zones.player(toZoneId)),
   };
 }

@@ -6,7 +6,7 @@ import type { EventSink } from '#kernel/event-bus';
 import type { Logger } from '#kernel/logger';
 import type { NoticeBoard } from '#kernel/notice-board';
 import type { FileProbe, PlayerEngine } from '#player/engine-port';
-import { NothingToPlay } from '#player/errors';
+import { FilmWhileMoving, NothingToPlay, ZoneOffline, ZoneWithoutPicture } from '#player/errors';
 import { FilmTracks } from '#player/film/film-tracks';
 import type {
   FavouriteLookup,
@@ -25,6 +25,7 @@ import type { RandomSource } from '#player/queue/random';
 import { Admission, type AdmissionSource } from '#player/zones/admission';
 import { describeItems } from '#player/zones/describe-item';
 import type { DetourChoice } from '#player/zones/detour';
+import { Interlude } from '#player/zones/interlude';
 import { Playback } from '#player/zones/playback';
 import { QueueDesk } from '#player/zones/queue-desk';
 import { StickPulse } from '#player/zones/stick-pulse';
@@ -49,7 +50,11 @@ export interface ZonePlayerDeps extends DetourChoice, AdmissionSource {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: RandomSource;
+  readonly testMedia: TestMedia;
 }
+
+/** Files of ours that show whether a zone sounds and shows; absolute paths. */
+export type TestMedia = Readonly<Record<'tone' | 'picture', string>>;
 
 /** With the delay of the write, a power cut loses no more than 5 s of the position. */
 const SAVE_POSITION_MS = 4_500;
@@ -67,13 +72,16 @@ export class ZonePlayer {
   readonly #news: ZoneNews;
   readonly #sound = new ZoneSound();
   readonly #pulse: StickPulse;
+  readonly #interlude: Interlude;
   #setting: ZoneSetting;
   /** Silenced from outside: paused to everybody, playing to the next start. */
   #isSuspended = false;
   #isResuming = false;
   #saveTimer: NodeJS.Timeout | undefined;
 
-  constructor(deps: ZonePlayerDeps) {
+  constructor(given: ZonePlayerDeps) {
+    this.#interlude = new Interlude(given.engine);
+    const deps = { ...given, engine: this.#interlude };
     const { setting, notices, state, events } = deps;
     this.#deps = deps;
     this.#setting = setting;
@@ -232,6 +240,18 @@ export class ZonePlayer {
   seek(positionMs: number): void {
     if (this.queue.index === undefined) throw new NothingToPlay();
     this.#playback.seek(positionMs);
+  }
+
+  /** Lets it sound or show for some seconds; what is on goes on afterwards, where it was. Resolves once it comes out. */
+  async test(what: keyof TestMedia): Promise<void> {
+    const { id } = this.#setting;
+    const { film } = this.admission;
+    if (what === 'picture' && film === 'no_picture') throw new ZoneWithoutPicture(id);
+    if (what === 'picture' && film === 'barred') throw new FilmWhileMoving(id);
+    const outcome = await this.#interlude.play(Buffer.from(this.#deps.testMedia[what]));
+    if (outcome === 'no_output') throw new ZoneOffline(id, 'No sound output works');
+    if (outcome === 'unplayable') throw new ZoneOffline(id, 'The player cannot play its own test');
+    if (outcome === 'over' && !this.#playback.deck.isReady) throw new ZoneOffline(id, 'The player is being started');
   }
 
   setSound(change: Partial<StoredSound>): void {

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import type { VolumeId, ZoneId } from '#contract/entities/ids';
 import type { ZoneSetting } from '#contract/entities/zone-setting';
 import type { Zone } from '#contract/entities/zone';
@@ -118,14 +120,14 @@ export class ZoneService {
     for (const player of this.#players.values()) player.favouritesChanged();
   }
 
-  /** Names and outputs change while it plays; a zone that gets or loses its picture is started anew, and plays on. */
+  /** Names and outputs change while it plays; a zone whose picture comes out elsewhere is started anew, and plays on. */
   async applySettings(zones: readonly ZoneSetting[]): Promise<void> {
     for (const id of [...this.#players.keys()]) {
       if (!zones.some((zone) => zone.id === id)) await this.#remove(id);
     }
     for (const zone of zones) {
       const player = this.#players.get(zone.id);
-      if (player?.setting.hasVideo === zone.hasVideo) {
+      if (player && isSamePlayer(player.setting, zone)) {
         player.applySetting(zone);
         continue;
       }
@@ -161,4 +163,10 @@ export class ZoneService {
       this.#players.set(id, player);
     }
   }
+}
+
+/** What else is different, a player takes while it plays. */
+function isSamePlayer(one: ZoneSetting, other: ZoneSetting): boolean {
+  const fixed = ({ hasVideo, picture }: ZoneSetting) => ({ hasVideo, picture: hasVideo ? picture : undefined });
+  return isDeepStrictEqual(fixed(one), fixed(other));
 }

@@ -83,6 +83,8 @@ export function fakeFeatures(overrides: Partial<FeatureHandlers> = {}): FeatureH
     playEntry: zoneAnswer,
     clearQueue: zoneAnswer,
     send: zoneAnswer,
+    testZone: zoneAnswer,
+    listOutputs: () => [{ device: 'auto', description: 'Autoselect device', kind: 'system', zoneId: null }],
     getKidLimits: () => ({ isOn: false, folderIds: [] }),
     setKidLimits: ({ folderIds }) => ({ isOn: true, folderIds }),
     removeKidLimits: () => ({ isOn: false, folderIds: [] }),

@@ -83,6 +83,8 @@ export const sampleRequests: { readonly [Name in RouteName]: RequestOf<Name> } =
   getKidLimits: { id: ids.zone },
   setKidLimits: { id: ids.zone, pin: '4711', folderIds: [ids.folder] },
   removeKidLimits: { id: ids.zone, pin: '4711' },
+  testZone: { id: ids.zone, what: 'tone' },
+  listOutputs: {},
   send: { id: ids.zone, toZoneId: 'rear' },
   getDriving: {},
   reportDriving: { source: 'gps', speedKmh: 0 },

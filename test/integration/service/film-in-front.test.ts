@@ -33,7 +33,7 @@ async function setup() {
     JSON.stringify({
       driving: { sources: ['wheels'] },
       zones: [
-        { id: 'front', name: 'Front', hasVideo: true, audioDevice: null },
+        { id: 'front', name: 'Front', hasVideo: true, audioDevice: null, picture: { kind: 'window' } },
         { id: 'rear', name: 'Rear', hasVideo: true, audioDevice: null, maxVolumePercent: 50 },
       ],
     }),

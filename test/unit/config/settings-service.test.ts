@@ -17,6 +17,7 @@ function setup(options: { stored?: SettingsPatch; pinned?: Partial<Settings>; ca
     },
     pinned: options.pinned ?? {},
     phoneAddresses: () => [],
+    alsaCards: () => new Map([[1, 'Headphones']]),
     events: { publish: (event) => published.push(event) },
   });
   service.start();
@@ -63,6 +64,19 @@ describe('SettingsService', () => {
 
     expect(renamed.zones[0]?.name).toBe('Driver');
     await expect(service.changeSettings({ zones: [front] })).rejects.toThrow(/settings file only/u);
+  });
+
+  it('gives a zone a screen, but never two zones one plug, whatever it is called', async () => {
+    const { service } = setup();
+    const [front, rear] = DEFAULT_SETTINGS.zones;
+    if (!front || !rear) throw new Error('two zones are the default');
+    const jack = { ...front, audioDevice: 'alsa/hw:1,0' };
+
+    await service.changeSettings({ zones: [{ ...jack, hasVideo: true, picture: { kind: 'window' } }, rear] });
+    const same = service.changeSettings({ zones: [jack, { ...rear, audioDevice: 'alsa/sysdefault:CARD=Headphones' }] });
+
+    await expect(same).rejects.toMatchObject({ code: 'output_taken', message: /Front and Rear/u });
+    expect(service.current.zones.map(({ hasVideo }) => hasVideo)).toEqual([true, true]);
   });
 
   it('changes nothing when the card does not take it', async () => {

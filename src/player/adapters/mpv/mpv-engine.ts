@@ -1,6 +1,6 @@
 import { chmod, mkdir } from 'node:fs/promises';
 
-import type { ScreenSetting } from '#contract/entities/zone-setting';
+import type { PictureSetting, ScreenSetting } from '#contract/entities/zone-setting';
 import type { Logger } from '#kernel/logger';
 import type { MpvClient } from '#player/adapters/mpv/mpv-client';
 import { mpvFlags, type MpvOutputs } from '#player/adapters/mpv/mpv-flags';
@@ -25,6 +25,8 @@ export interface MpvEngineOptions extends MpvOutputs {
   readonly zoneId: string;
   readonly hasVideo: boolean;
   readonly audioDevice: string | undefined;
+  /** Over the whole of the second output unless told. */
+  readonly picture?: PictureSetting | undefined;
   /** Folder for sockets, made with mode 0700: who can open a socket can run programs. */
   readonly runtimeDir: string;
   /** `mpv`, or the path of it. */

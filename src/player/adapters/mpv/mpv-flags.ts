@@ -1,3 +1,5 @@
+import type { PictureSetting } from '#contract/entities/zone-setting';
+
 /** Where the sound goes: mpv's name of an output, `null`, or `pcm:DIR` for one WAV per zone and start. */
 export type AudioOutput = string;
 
@@ -11,6 +13,8 @@ export interface MpvFlagOptions extends MpvOutputs {
   readonly socketPath: string;
   readonly hasVideo: boolean;
   readonly audioDevice: string | undefined;
+  /** Over the whole of the second output unless told. */
+  readonly picture?: PictureSetting | undefined;
 }
 
 /** Containers that are opened. What is missing here is refused, whatever its name says: playlists, EDL, HLS, concat, CUE. */
@@ -56,13 +60,10 @@ const DEMUXING = [
 
 const SOUND = ['--gapless-audio=weak', '--prefetch-playlist=yes', '--audio-client-name=car', '--volume-max=100'];
 
-/** Pictures inside songs are not shown, and no window opens for sound. The second output is the rear one, where there is one. */
+/** Pictures inside songs are not shown, and no window opens for sound. */
 const PICTURE = [
   '--audio-display=no',
   '--force-window=no',
-  '--fullscreen',
-  '--screen=1',
-  '--fs-screen=1',
   '--keepaspect=yes',
   '--keepaspect-window=no',
   '--cursor-autohide=always',
@@ -76,17 +77,36 @@ export const PCM_PREFIX = 'pcm:';
 
 /** The whole command line of a zone's player, in mpv 0.35's words. */
 export function mpvFlags(options: MpvFlagOptions): string[] {
-  const { socketPath, hasVideo, audioOutput, videoOutput, audioDevice } = options;
+  const { socketPath, hasVideo, audioOutput, videoOutput, audioDevice, picture = SECOND_OUTPUT } = options;
   return [
     ...LOCKED_DOWN,
     ...DEMUXING,
     ...SOUND,
     `--input-ipc-server=${socketPath}`,
-    ...(hasVideo ? PICTURE : ['--vid=no']),
+    ...(hasVideo ? [...PICTURE, ...placeOf(picture)] : ['--vid=no']),
     ...(hasVideo && videoOutput !== undefined ? [`--vo=${videoOutput}`] : []),
     ...audioFlags(audioOutput),
     ...(audioDevice === undefined ? [] : [`--audio-device=${audioDevice}`]),
   ];
+}
+
+/** The second output is the rear one, where there is one. */
+const SECOND_OUTPUT: PictureSetting = { kind: 'full_screen', output: 1, signal: 'digital' };
+const COMPOSITE_MODES = { digital: [], composite_pal: ['--drm-mode=720x576'], composite_ntsc: ['--drm-mode=720x480'] };
+
+/** A `--vo` behind these takes their place. */
+function placeOf(picture: PictureSetting): readonly string[] {
+  switch (picture.kind) {
+    case 'window':
+      return [];
+    case 'full_screen':
+      return ['--fullscreen', `--screen=${String(picture.output)}`, `--fs-screen=${String(picture.output)}`];
+    case 'drm':
+      return [
+        ...['--vo=gpu', '--gpu-context=drm', `--drm-connector=${picture.connector}`],
+        ...COMPOSITE_MODES[picture.signal],
+      ];
+  }
 }
 
 function audioFlags(output: AudioOutput | undefined): string[] {

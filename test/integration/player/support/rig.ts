@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { placesFrom } from '#app/places';
 import { zoneId } from '#contract/entities/ids';
 import { zoneSetting, type ZoneSetting } from '#contract/entities/zone-setting';
 import type { Zone } from '#contract/entities/zone';
@@ -76,11 +77,13 @@ export async function startRig(options: RigOptions) {
     clock: systemClock,
     logger: silentLogger,
     random: seededRandom(1),
+    testMedia: placesFrom(new URL('../../../../src/headless/service.ts', import.meta.url).href).testMedia,
     createEngine: (zone) => {
       const engine = new MpvEngine({
         zoneId: zone.id,
         hasVideo: zone.hasVideo,
         audioDevice: zone.audioDevice ?? undefined,
+        picture: zone.picture,
         audioOutput: options.output === 'pcm' ? `pcm:${wavDir}` : (options.output ?? 'null'),
         videoOutput: options.videoOutput ?? 'null',
         binary: options.binary ?? 'mpv',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { pictureSetting } from '#contract/entities/zone-setting';
 import { LineReader } from '#player/adapters/mpv/line-reader';
 import { encodeCommand } from '#player/adapters/mpv/mpv-commands';
 import { mpvFlags } from '#player/adapters/mpv/mpv-flags';
@@ -94,5 +95,31 @@ describe('the path of a socket', () => {
     expect(socketPathOf('/run/carputer', 'front')).toBe('/run/carputer/mpv-front.sock');
     expect(Buffer.byteLength(socketPathOf('/run/user/1000/carputer', 'z'.repeat(64)))).toBeLessThan(100);
     expect(() => socketPathOf(`/${'x'.repeat(90)}`, 'front')).toThrow(RangeError);
+  });
+});
+
+describe('where the picture comes out', () => {
+  const flags = (picture: object) =>
+    mpvFlags({
+      ...{
+        socketPath: '/run/x',
+        hasVideo: true,
+        audioDevice: undefined,
+        audioOutput: undefined,
+        videoOutput: undefined,
+      },
+      picture: pictureSetting.parse(picture),
+    });
+
+  it('is the whole of an output, a window, or a connector where no desktop owns the card', () => {
+    expect(flags({ kind: 'full_screen' })).toEqual(expect.arrayContaining(['--fullscreen', '--fs-screen=1']));
+    expect(flags({ kind: 'window' })).not.toContain('--fullscreen');
+    expect(flags({ kind: 'drm', connector: 'Composite-1', signal: 'composite_ntsc' })).toEqual(
+      expect.arrayContaining(['--gpu-context=drm', '--drm-connector=Composite-1', '--drm-mode=720x480']),
+    );
+  });
+
+  it.each(['--script=x', 'HDMI-A-1,x', 'HDMI-A-1 --x', ''])('is never on the connector %j', (connector) => {
+    expect(pictureSetting.safeParse({ kind: 'drm', connector }).success).toBe(false);
   });
 });

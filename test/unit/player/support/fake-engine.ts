@@ -137,7 +137,7 @@ export class FakeEngine implements PlayerEngine {
     // Films of the fake have one sound.
   }
 
-  setSubtitleTrack(): void {
+  setSubtitleTrack(_index?: number): void {
     // Films of the fake have no subtitles.
   }
 

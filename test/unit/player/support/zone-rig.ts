@@ -87,6 +87,7 @@ export async function startZones(options: ZoneRigOptions = {}) {
     random: seededRandom(7),
     resumeOnStart: options.resumeOnStart ?? true,
     startVolumePercent: options.startVolumePercent ?? 100,
+    testMedia: { tone: '/ours/tone.flac', picture: '/ours/picture.mkv' },
     createEngine: (zone) => {
       const engine = new FakeEngine();
       engine.isSearching = options.isSearching ?? false;

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+
+import { parseAlsaCards } from '#config/alsa-cards';
+import { zoneSetting, type ZoneSetting } from '#contract/entities/zone-setting';
+import { outletWords, sharedOutlet } from '#contract/zone-outlets';
+
+const CARDS = parseAlsaCards(` 0 [vc4hdmi0       ]: vc4-hdmi - vc4-hdmi-0
+                      vc4-hdmi-0
+ 1 [Headphones     ]: bcm2835_headpho - bcm2835 Headphones
+                      bcm2835 Headphones
+ 2 [DAC            ]: USB-Audio - USB AUDIO DAC
+`);
+
+function zone(id: string, audioDevice: string | null, more: object = {}): ZoneSetting {
+  return zoneSetting.parse({ id, name: id, hasVideo: false, audioDevice, ...more });
+}
+
+function areOne(one: string | null, other: string | null): boolean {
+  return sharedOutlet([zone('front', one), zone('rear', other)], CARDS) !== undefined;
+}
+
+describe('outputs of two zones', () => {
+  it.each([
+    ['alsa/hw:CARD=Headphones,DEV=0', 'alsa/hw:CARD=Headphones,DEV=0'],
+    ['alsa/hw:CARD=Headphones,DEV=0', 'alsa/plughw:CARD=Headphones,DEV=0'],
+    ['alsa/sysdefault:CARD=Headphones', 'alsa/dmix:CARD=Headphones,DEV=0'],
+    ['alsa/hw:1,0', 'alsa/front:CARD=Headphones,DEV=0'],
+    ['alsa/plughw:1', 'alsa/hw:CARD=1'],
+    ['alsa/sysdefault', 'alsa/hdmi:CARD=vc4hdmi0,DEV=0'],
+    ['alsa/hw:CARD=Headphones,DEV=0', 'alsa/hw:CARD=Headphones,DEV=1'],
+    ['alsa/hw:CARD=ALSA,DEV=0', 'alsa/plughw:CARD=Headphones'],
+    ['pulse/alsa_output.usb', 'pipewire/alsa_output.usb'],
+    ['alsa/bluealsa:DEV=01:02', 'alsa/bluealsa:DEV=01:02'],
+  ])('are one plug: %s and %s', (one, other) => {
+    expect(areOne(one, other)).toBe(true);
+  });
+
+  it.each([
+    [null, null],
+    ['alsa/hw:CARD=Headphones,DEV=0', null],
+    ['alsa/hw:CARD=Headphones,DEV=0', 'alsa/hw:CARD=DAC,DEV=0'],
+    ['alsa/hdmi:CARD=vc4hdmi0,DEV=0', 'alsa/hdmi:CARD=vc4hdmi1,DEV=0'],
+    ['alsa/hw:CARD=PCH,DEV=0', 'alsa/hw:CARD=PCH,DEV=3'],
+    ['pulse/alsa_output.usb', 'pulse/alsa_output.platform'],
+    ['alsa/bluealsa:DEV=01:02', 'alsa/bluealsa:DEV=03:04'],
+  ])('are two: %s and %s', (one, other) => {
+    expect(areOne(one, other)).toBe(false);
+  });
+
+  it('are one where composite video, which shares its plug with the jack, has no sound card of its own', () => {
+    const composite = { hasVideo: true, picture: { kind: 'full_screen', output: 1, signal: 'composite_pal' } };
+    const front = zone('front', 'alsa/plughw:CARD=Headphones,DEV=0');
+
+    const shared = sharedOutlet([front, zone('rear', null, composite)], CARDS);
+
+    expect(shared && outletWords(shared)).toMatch(/front and rear on .*USB sound card is the way to two/u);
+    expect(sharedOutlet([front, zone('rear', 'alsa/plughw:CARD=DAC', composite)], CARDS)).toBeUndefined();
+  });
+
+  it('are one screen on one connector or output, but windows stand side by side', () => {
+    const screens = (picture: object) => ['left', 'right'].map((id) => zone(id, null, { hasVideo: true, picture }));
+
+    expect(sharedOutlet(screens({ kind: 'drm', connector: 'HDMI-A-2' }), CARDS)).toMatchObject({ what: 'picture' });
+    expect(sharedOutlet(screens({ kind: 'full_screen', output: 1 }), CARDS)).toMatchObject({ what: 'picture' });
+    expect(sharedOutlet(screens({ kind: 'window' }), CARDS)).toBeUndefined();
+  });
+});
