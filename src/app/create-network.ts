@@ -33,7 +33,7 @@ export interface Network {
 }
 
 /** The simulated router has no hotspot to be found again. */
-const NO_WIFI: OwnWifi = { prepare: () => Promise.resolve() };
+const NO_WIFI: OwnWifi = { macs: () => [], prepare: () => Promise.resolve() };
 
 /** The router that the settings file names; without one a simulated router, or none at all. */
 export function createNetwork(deps: CreateNetworkDeps): Network {

@@ -38,6 +38,7 @@ export const ERROR_STATUS = {
   router_busy: 409,
   router_not_supported: 409,
   router_no_modem: 409,
+  router_own_device: 409,
   router_enrolment_closed: 409,
   volume_not_ejectable: 409,
   payload_too_large: 413,

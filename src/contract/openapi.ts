@@ -11,7 +11,7 @@ import { routerView } from '#contract/entities/router';
 import { routerLogEntry, routerMessage, smsCommands } from '#contract/entities/router-message';
 import { signalSample } from '#contract/entities/router-modem';
 import { routerStatus } from '#contract/entities/router-status';
-import { routerClient, routerHotspot, routerUsage } from '#contract/entities/router-usage';
+import { listedClient, routerHotspot, routerUsage } from '#contract/entities/router-usage';
 import { series } from '#contract/entities/series';
 import { settingsView } from '#contract/entities/settings';
 import { track } from '#contract/entities/track';
@@ -41,7 +41,7 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   Playlist: playlist,
   QueueEntry: queueEntry,
   Router: routerView,
-  RouterClient: routerClient,
+  RouterClient: listedClient,
   RouterHotspot: routerHotspot,
   RouterLogEntry: routerLogEntry,
   RouterMessage: routerMessage,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { routerView } from '#contract/entities/router';
 import { routerLogEntry, routerMessage, smsCommands } from '#contract/entities/router-message';
 import { signalSample } from '#contract/entities/router-modem';
-import { routerClient, routerHotspot, routerUsage } from '#contract/entities/router-usage';
+import { listedClient, routerHotspot, routerUsage } from '#contract/entities/router-usage';
 import { ROUTER_LIMIT_MS } from '#contract/router-limit';
 import type { Route } from '#contract/route';
 
@@ -33,7 +33,7 @@ export const routerRoutes = {
     access: 'paired',
     summary: 'Phones on the hotspot, and those that have a name or are blocked',
     request: nothing,
-    response: z.array(routerClient),
+    response: z.array(listedClient),
     limitMs: ROUTER_LIMIT_MS,
   },
   getRouterUsage: {

@@ -39,6 +39,14 @@ export class KeyRefused extends AppError {
   }
 }
 
+/** Blocked, this machine could not undo it. */
+export class OwnDevice extends AppError {
+  readonly code = 'router_own_device';
+  constructor(mac: string) {
+    super('That is the machine that asks', { mac });
+  }
+}
+
 const CODES: Readonly<Record<string, ErrorCode>> = {
   unknown_verb: 'router_not_supported',
   not_supported: 'router_not_supported',

@@ -35,6 +35,8 @@ export interface RouterTrust {
 
 /** The WiFi of this machine, where it is a guest of the router's hotspot. */
 export interface OwnWifi {
+  /** Hardware addresses of this machine, `02:00:00:00:00:0a`. */
+  macs(): readonly string[];
   /** Learns the new name and key beside the old ones, so that it finds the hotspot again whichever holds. */
   prepare(network: { readonly ssid: string; readonly key: string }): Promise<void>;
 }

@@ -2,6 +2,7 @@ import type { HandlersOf } from '#contract/routes';
 import type { routerRoutes } from '#contract/routes-router';
 import type { routerChangeRoutes } from '#contract/routes-router-changes';
 import type { Logger } from '#kernel/logger';
+import { OwnDevice } from '#network/errors';
 import type { EnrolmentService } from '#network/enrolment/enrolment-service';
 import type { OwnWifi } from '#network/ports';
 import type { VerbName } from '#network/protocol/verbs';
@@ -22,10 +23,14 @@ export function routerHandlers({ router, enrolment, wifi, logger }: RouterHandle
     await router.ask(verb, args);
     return { isDone: true as const };
   };
+  const isOwn = (mac: string) => wifi.macs().includes(mac.toLowerCase());
   return {
     getRouter: () => router.view,
     getSignalHistory: () => ({ samples: [...router.history] }),
-    listRouterClients: async () => (await router.ask('clients')).clients,
+    listRouterClients: async () => {
+      const { clients } = await router.ask('clients');
+      return clients.map((client) => ({ ...client, isOwn: isOwn(client.mac) }));
+    },
     getRouterUsage: () => router.ask('usage'),
     getHotspot: () => router.ask('hotspot'),
     listRouterLog: async ({ limit }) => (await router.ask('log', { limit })).entries,
@@ -55,7 +60,10 @@ export function routerHandlers({ router, enrolment, wifi, logger }: RouterHandle
       return { change };
     },
     confirmChange: (wanted) => router.ask('confirm', wanted),
-    blockClient: ({ mac, isBlocked }) => router.ask(isBlocked ? 'block' : 'unblock', { mac }),
+    blockClient: async ({ mac, isBlocked }) => {
+      if (isBlocked && isOwn(mac)) throw new OwnDevice(mac);
+      return router.ask(isBlocked ? 'block' : 'unblock', { mac });
+    },
     nameClient: (wanted) => router.ask('name-client', wanted),
     setCap: (wanted) => router.ask('set-cap', present(wanted)),
     sendMessage: (wanted) => router.ask('sms-send', present(wanted)),

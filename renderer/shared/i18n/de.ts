@@ -62,6 +62,7 @@ export const de: Words = {
     router_not_found: 'Das kennt der Router nicht mehr',
     router_busy: 'Der Router hat eine andere Änderung offen',
     router_not_supported: 'Das kann dieser Router oder dieses Modem nicht',
+    router_own_device: 'Dieser Bildschirm selbst braucht das WLAN',
     router_no_modem: 'Es ist kein Modem da',
     router_enrolment_closed: 'Der Router nimmt gerade keinen Code an',
     router_failed: 'Das Modem hat abgelehnt',

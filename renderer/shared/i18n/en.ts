@@ -51,6 +51,7 @@ const errors: Readonly<Record<ErrorCode | 'unreachable', string>> = {
   router_not_found: 'The router does not know that any more',
   router_busy: 'The router is busy with another change',
   router_not_supported: 'This router or modem cannot do that',
+  router_own_device: 'This screen itself needs the WiFi',
   router_no_modem: 'There is no modem',
   router_enrolment_closed: 'The router takes no code now',
   router_failed: 'The modem refused',

@@ -41,7 +41,10 @@ export const routerClient = z.object({
   lastSeenUptimeMs: z.number().nullable(),
 });
 
-export type RouterClient = z.infer<typeof routerClient>;
+/** As the screens see it: `isOwn` is the machine that they run on, a guest of the hotspot too. */
+export const listedClient = routerClient.extend({ isOwn: z.boolean() });
+
+export type RouterClient = z.infer<typeof listedClient>;
 
 /** The car's WiFi; `key` is what the QR code holds. */
 export const routerHotspot = z.object({

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { networkInterfaces } from 'node:os';
 import { promisify } from 'node:util';
 
 import type { OwnWifi } from '#network/ports';
@@ -10,6 +11,10 @@ const PROFILE = 'carputer-hotspot';
 
 /** NetworkManager's profiles. Without NetworkManager, or on a cable, there is nothing to prepare. */
 export class NmcliOwnWifi implements OwnWifi {
+  macs(): readonly string[] {
+    return Object.values(networkInterfaces()).flatMap((addresses) => (addresses ?? []).map(({ mac }) => mac));
+  }
+
   async prepare({ ssid, key }: { readonly ssid: string; readonly key: string }): Promise<void> {
     if (!(await this.#isGuest())) return;
     await this.#nmcli('connection', 'delete', PROFILE).catch(() => undefined);

@@ -17,7 +17,7 @@ export function fakeRouter(): RouterHandlers {
   return {
     getRouter: () => router,
     getSignalHistory: () => ({ samples: [] }),
-    listRouterClients: () => world.clients.map((one) => ({ ...one, address: null, lastSeenUptimeMs: 0 })),
+    listRouterClients: () => world.clients.map((one) => ({ ...one, address: null, lastSeenUptimeMs: 0, isOwn: false })),
     getRouterUsage: () => demoUsage(world, 0),
     getHotspot: () => ({
       ...{ ...world.hotspot, countryCode: 'GB', isOn: true },

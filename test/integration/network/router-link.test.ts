@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { deskWith, runMediaSide, runRouter } from '#test/integration/network/support';
+import { demoWorld } from '#network/demo/demo-world';
 import { until } from '#test/support/until';
 
 describe('the connection to the router', () => {
@@ -109,6 +110,22 @@ describe('the connection to the router', () => {
     await expect(handlers.getRouterUsage({})).rejects.toMatchObject({ trouble: 'garbage' });
     await expect(handlers.listRouterClients({})).rejects.toMatchObject({ trouble: 'no_answer' });
     expect(router.view.link.state).toBe('online');
+  });
+
+  it('knows its own machine among the phones, and does not lock it out', async () => {
+    const desk = deskWith();
+    const [own = { mac: '' }] = demoWorld().clients;
+    const { port, fingerprint } = await runRouter(desk);
+    const { router, handlers } = await runMediaSide(port, fingerprint, [own.mac]);
+    await until(() => router.view.link.state === 'online');
+
+    const listed = await handlers.listRouterClients({});
+    expect(listed.filter(({ isOwn }) => isOwn).map(({ mac }) => mac)).toEqual([own.mac]);
+    await expect(handlers.blockClient({ mac: own.mac.toUpperCase(), isBlocked: true })).rejects.toMatchObject({
+      code: 'router_own_device',
+    });
+    expect((await handlers.listRouterClients({})).some(({ isBlocked, isOwn }) => isBlocked && isOwn)).toBe(false);
+    await handlers.blockClient({ mac: own.mac, isBlocked: false });
   });
 
   it('waits for a router that is not there', async () => {

@@ -32,8 +32,8 @@ export function deskWith(overrides: Partial<RouterDesk> = {}): RouterDesk & { re
   };
 }
 
-/** The media side, as the service wires it; `trusted` is a fingerprint that was confirmed before. */
-export async function runMediaSide(port: number, trusted?: string) {
+/** The media side, as the service wires it; `trusted` is a fingerprint that was confirmed before, `macs` its own. */
+export async function runMediaSide(port: number, trusted?: string, macs: readonly string[] = []) {
   const folder = await makeTempFolder();
   onTestFinished(() => folder[Symbol.asyncDispose]());
   const trust = new RouterKeyFiles({ folder: `${folder.path}/router`, logger: silentLogger });
@@ -51,6 +51,7 @@ export async function runMediaSide(port: number, trusted?: string) {
   });
   const wifi = {
     prepared: [] as unknown[],
+    macs: () => macs,
     prepare: (network: object) => Promise.resolve(void wifi.prepared.push(network)),
   };
   const handlers = routerHandlers({

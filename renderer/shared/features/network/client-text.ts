@@ -3,7 +3,8 @@ import { words } from '#renderer/shared/i18n/words.ts';
 import { formatBytes, joinWithDots } from '#renderer/shared/text/format.ts';
 
 /** How it is called here, else as it calls itself, else by its hardware. */
-export function clientName({ name, hostname, mac }: RouterClient): string {
+export function clientName({ name, hostname, mac, isOwn }: RouterClient): string {
+  if (name === null && isOwn) return words.network.thisScreen;
   return name ?? (hostname === null || hostname === '' ? mac : hostname);
 }
 
