@@ -11,6 +11,7 @@ export class MessageCache {
   readonly #read: () => Promise<readonly RouterMessage[]>;
   #messages: readonly RouterMessage[] | undefined;
   #isFresh = false;
+  #changes = 0;
   #reading: Promise<void> | undefined;
 
   constructor(read: () => Promise<readonly RouterMessage[]>) {
@@ -19,6 +20,7 @@ export class MessageCache {
 
   /** Something has changed at the router: they are read again when somebody wants them. */
   expire(): void {
+    this.#changes += 1;
     this.#isFresh = false;
   }
 
@@ -37,8 +39,10 @@ export class MessageCache {
   }
 
   async #refresh(): Promise<void> {
+    const changes = this.#changes;
     const messages = await this.#read();
     this.#messages = [...new Map(messages.map((one) => [one.id, one])).values()];
-    this.#isFresh = true;
+    // What has changed while they were read is not among them.
+    this.#isFresh = changes === this.#changes;
   }
 }
