@@ -10,7 +10,7 @@ const at = (atUptimeMs: number, rssiDbm = -70): SignalSample => ({
 const times = (history: SignalHistory) => history.map(({ atUptimeMs }) => atUptimeMs);
 
 it('takes one sample for those that are less than 4 s apart', () => {
-  const history = [0, 1_000, 4_000, 7_999, 8_000].map((ms) => at(ms)).reduce(withSample, [] as SignalHistory);
+  const history = [0, 1_000, 4_000, 7_999, 8_000].map((ms) => at(ms)).reduce<SignalHistory>(withSample, []);
   expect(times(history)).toEqual([0, 4_000, 8_000]);
 });
 
