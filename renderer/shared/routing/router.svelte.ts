@@ -22,6 +22,7 @@ export class Router<Name extends string> {
   readonly #options: RouterOptions<Name>;
   /** How many views of this page lie behind; back never leaves the page. */
   #depth = $state(0);
+  #isGoingBack = false;
   #place = $state.raw<Place<Name>>();
   readonly #scroll = new Map<string, number>();
 
@@ -56,9 +57,13 @@ export class Router<Name extends string> {
     this.#read();
   }
 
+  /** Once at a time: the browser goes a moment later, and two at once from the first view but one would leave the page. */
   back(): void {
-    if (this.#depth > 0) history.back();
-    else this.replace(this.#options.home());
+    if (this.#isGoingBack) return;
+    if (this.#depth > 0) {
+      this.#isGoingBack = true;
+      history.back();
+    } else this.replace(this.#options.home());
   }
 
   home(): void {
@@ -84,6 +89,7 @@ export class Router<Name extends string> {
   #read(): void {
     const { base, patterns, aliases, home } = this.#options;
     const state: unknown = history.state;
+    this.#isGoingBack = false;
     this.#depth = isOurs(state) ? state.depth : 0;
     const path = location.pathname.slice(base.length);
     const match = location.pathname.startsWith(base) ? matchPath(patterns, path) : undefined;

@@ -9,6 +9,8 @@ class FakeBrowser {
   readonly entries: { url: string; state: unknown }[];
   index = 0;
   onPop: () => void = () => undefined;
+  /** When the browser goes back: at once, or as real ones do. */
+  later: (step: () => void) => void = (step) => step();
 
   constructor(url: string) {
     this.entries = [{ url, state: null }];
@@ -41,8 +43,10 @@ function setup(url: string) {
       browser.entries[browser.index] = { url: to, state };
     },
     back() {
-      browser.index -= 1;
-      browser.onPop();
+      browser.later(() => {
+        browser.index -= 1;
+        browser.onPop();
+      });
     },
   });
   vi.stubGlobal('window', {
@@ -92,6 +96,21 @@ it('goes back through the views of the page and never out of it', () => {
   router.back();
 
   expect([router.place.name, browser.index]).toEqual(['now', 0]);
+});
+
+it('stays in the page when back comes twice before the browser has gone back once', async () => {
+  const { router, browser } = setup('/kiosk/music/albums');
+  browser.later = queueMicrotask;
+  router.go('album', { id: 'a.1' });
+  router.back();
+  router.back();
+  await Promise.resolve();
+  expect([router.place.name, browser.index]).toEqual(['albums', 0]);
+
+  router.go('album', { id: 'a.1' });
+  router.back();
+  await Promise.resolve();
+  expect([router.place.name, browser.index]).toEqual(['albums', 0]);
 });
 
 it('adds no step for where one is already, nor for a replaced address', () => {
