@@ -49,7 +49,8 @@ case $mode in
   test | check)
     wanted="$needed $chromium faketime=faketime cc=gcc cc=libc6-dev xfs_io=xfsprogs mkfs.ext4=e2fsprogs unshare=util-linux" needed=
     # The router lab's daemons come onto a person's machine only when they are asked for: npm run lab -- setup
-    [ "${CI:-}" != true ] || wanted="$wanted $lab shellcheck=shellcheck"
+    # A sound server, neither.
+    [ "${CI:-}" != true ] || wanted="$wanted $lab shellcheck=shellcheck pulseaudio=pulseaudio parec=pulseaudio-utils espeak-ng=espeak-ng"
     ;;
   lab) needed=$lab ;;
   *) fail "build/setup.sh: '$mode' is not one of start, serve, test, check, lab, build" 2 ;;

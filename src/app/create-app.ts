@@ -8,6 +8,7 @@ import { createLibrary } from '#app/create-library';
 import { createLight } from '#app/create-light';
 import type { ServiceLog } from '#app/create-logger';
 import { createNetwork } from '#app/create-network';
+import { createPrompts } from '#app/create-prompts';
 import { createZones, MPV } from '#app/create-zones';
 import { InstanceLock } from '#app/instance-lock';
 import { LibraryKeeper } from '#app/library-keeper';
@@ -111,6 +112,7 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
     random,
     testMedia: places.testMedia,
   });
+  const prompts = createPrompts({ config, settings, zones, events, clock, logger });
   const ignition = createIgnition({
     settings: config.ignition,
     sound: {
@@ -142,6 +144,9 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
           alsaCards,
         }),
         ...network.handlers,
+        listPrompts: prompts.service.listPrompts,
+        addPrompt: prompts.service.addPrompt,
+        silencePrompt: prompts.service.silencePrompt,
         getSettings: settings.getSettings,
         changeSettings: settings.changeSettings,
         getDriving: driving.getDriving,
@@ -164,6 +169,7 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
         volumes: library.volumes.listVolumes(),
         settings: settings.view(),
         driving: driving.current,
+        prompts: prompts.service.list(),
         light: light.current,
         router: network.router.view,
         notices: notices.list(),
@@ -196,7 +202,7 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
     storage,
     onResumed,
   });
-  return new Lifecycle([...parts, keeper, network.part], logger);
+  return new Lifecycle([...parts, prompts.part, keeper, network.part], logger);
 }
 
 interface OpenStorageDeps {

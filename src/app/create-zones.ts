@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import type { AudioOutput } from '#config/audio-output';
+import { toMpvOutput } from '#app/mpv-output';
 import type { Config } from '#config/load-config';
 import type { DrivingService } from '#car/driving/driving-service';
 import type { SettingsService } from '#config/settings-service';
@@ -75,7 +75,7 @@ export function createZones({
         hasVideo: zone.hasVideo,
         audioDevice: zone.audioDevice ?? undefined,
         picture: zone.picture,
-        audioOutput: toMpv(config.audioOutput),
+        audioOutput: toMpvOutput(config.audioOutput),
         videoOutput: config.videoOutput,
         runtimeDir: config.runtime,
         binary: MPV,
@@ -84,15 +84,4 @@ export function createZones({
         logger: shared.logger,
       }),
   });
-}
-
-function toMpv(output: AudioOutput): string | undefined {
-  switch (output.kind) {
-    case 'auto':
-      return undefined;
-    case 'driver':
-      return output.driver;
-    case 'pcm':
-      return `pcm:${output.directory}`;
-  }
 }

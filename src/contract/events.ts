@@ -4,6 +4,7 @@ import { driving } from '#contract/entities/driving';
 import { light } from '#contract/entities/light';
 import { deviceId, volumeId, zoneId } from '#contract/entities/ids';
 import { notice } from '#contract/entities/notice';
+import { prompt } from '#contract/entities/prompt';
 import { routerView } from '#contract/entities/router';
 import { settingsView } from '#contract/entities/settings';
 import { volume } from '#contract/entities/volume';
@@ -23,6 +24,8 @@ export const serverEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('plays.changed') }),
   z.object({ type: z.literal('settings.changed'), settings: settingsView }),
   z.object({ type: z.literal('driving.changed'), driving }),
+  /** Something is said into the music now, or nothing any more. */
+  z.object({ type: z.literal('prompts.changed'), prompts: z.array(prompt) }),
   z.object({ type: z.literal('light.changed'), light }),
   z.object({ type: z.literal('router.changed'), router: routerView }),
   /** Messages have come, gone or been sent. */
@@ -42,6 +45,7 @@ export const snapshot = z.object({
   volumes: z.array(volume),
   settings: settingsView,
   driving,
+  prompts: z.array(prompt),
   light,
   router: routerView,
   notices: z.array(notice),
@@ -87,6 +91,7 @@ export function coalescingKey(event: ServerEvent): string {
     case 'plays.changed':
     case 'settings.changed':
     case 'driving.changed':
+    case 'prompts.changed':
     case 'light.changed':
     case 'router.changed':
     case 'messages.changed':

@@ -7,6 +7,7 @@ import { episode } from '#contract/entities/episode';
 import { folderItem } from '#contract/entities/folder';
 import { notice } from '#contract/entities/notice';
 import { playlist } from '#contract/entities/playlist';
+import { prompt } from '#contract/entities/prompt';
 import { routerView } from '#contract/entities/router';
 import { routerLogEntry, routerMessage, smsCommands } from '#contract/entities/router-message';
 import { signalSample } from '#contract/entities/router-modem';
@@ -39,6 +40,7 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   PairingWindow: pairingWindow,
   Playable: playable,
   Playlist: playlist,
+  Prompt: prompt,
   QueueEntry: queueEntry,
   Router: routerView,
   RouterClient: listedClient,

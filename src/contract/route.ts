@@ -19,6 +19,8 @@ export interface Route {
   readonly response: z.ZodType;
   /** How long its answer may take, where that is longer than of others: another machine is asked. */
   readonly limitMs?: number;
+  /** How large its body may be, where that is more than of others. */
+  readonly bodyBytes?: number;
   /** The types of bytes that the handler answers itself, instead of JSON. */
   readonly raw?: readonly string[];
 }

@@ -5,6 +5,7 @@ import { carRoutes } from '#contract/routes-car';
 import { filmRoutes } from '#contract/routes-films';
 import { libraryRoutes } from '#contract/routes-library';
 import { playlistRoutes } from '#contract/routes-playlists';
+import { promptRoutes } from '#contract/routes-prompts';
 import { routerRoutes } from '#contract/routes-router';
 import { routerChangeRoutes } from '#contract/routes-router-changes';
 import { systemRoutes } from '#contract/routes-system';
@@ -17,6 +18,7 @@ export const routes = {
   ...filmRoutes,
   ...playlistRoutes,
   ...zoneRoutes,
+  ...promptRoutes,
   ...carRoutes,
   ...routerRoutes,
   ...routerChangeRoutes,

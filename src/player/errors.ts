@@ -97,3 +97,25 @@ export class BadQueueCursor extends AppError {
     super('The cursor is none that this queue gave', { cursor });
   }
 }
+
+export class PromptsFull extends AppError {
+  readonly code = 'prompts_full';
+  constructor(most: number) {
+    super('So much is waiting to be said already', { most });
+  }
+}
+
+/** It is none of the sounds that prompts may be, whatever it is called. */
+export class PromptSoundRefused extends AppError {
+  readonly code = 'file_unplayable';
+  constructor() {
+    super('A prompt is WAV, Ogg, FLAC or MP3');
+  }
+}
+
+export class SpeechMissing extends AppError {
+  readonly code = 'speech_missing';
+  constructor() {
+    super('Neither espeak-ng nor piper with a voice is installed');
+  }
+}

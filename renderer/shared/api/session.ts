@@ -5,6 +5,7 @@ import { FavouritesController } from '#renderer/shared/api/favourites-controller
 import { LightController } from '#renderer/shared/api/light-controller.svelte.ts';
 import { NoticesController } from '#renderer/shared/api/notices-controller.svelte.ts';
 import { PlaylistsController } from '#renderer/shared/api/playlists-controller.ts';
+import { PromptsController } from '#renderer/shared/api/prompts-controller.svelte.ts';
 import { RouterController } from '#renderer/shared/api/router-controller.svelte.ts';
 import { SettingsController } from '#renderer/shared/api/settings-controller.svelte.ts';
 import { StickFilter } from '#renderer/shared/api/stick-filter.svelte.ts';
@@ -26,6 +27,7 @@ export class Session {
   readonly light: LightController;
   readonly playlists: PlaylistsController;
   readonly filter: StickFilter;
+  readonly prompts: PromptsController;
   readonly router: RouterController;
   readonly toasts = new ToastsController();
 
@@ -43,6 +45,7 @@ export class Session {
     this.driving = new DrivingController(feed);
     this.light = new LightController(feed);
     this.playlists = new PlaylistsController({ client, fail });
+    this.prompts = new PromptsController({ client, feed, fail });
     this.router = new RouterController({ client, feed, clock: feed.clock, fail });
     this.favourites = new FavouritesController({ client, feed, fail });
   }
@@ -68,6 +71,7 @@ export class Session {
       this.favourites,
       this.driving,
       this.light,
+      this.prompts,
       this.router,
       this.feed,
     ];

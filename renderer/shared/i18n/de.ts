@@ -48,6 +48,8 @@ export const de: Words = {
     pairing_closed: 'Zeit abgelaufen: Bitte einen neuen Code öffnen',
     playlist_not_own: 'Nur eigene Playlists lassen sich ändern',
     playlist_full: 'Eine Playlist nimmt höchstens 5.000 Titel auf',
+    prompts_full: 'Zu viel wartet darauf, gesagt zu werden',
+    speech_missing: 'Nichts auf diesem Gerät kann sprechen: espeak-ng installieren',
     setting_locked: 'Diese Einstellung steht in der Einstellungsdatei',
     output_taken: 'Diesen Ausgang hat schon eine andere Zone',
     volume_not_ejectable: 'Das lässt sich nicht auswerfen',
@@ -115,6 +117,8 @@ export const de: Words = {
     forward30: '30 Sekunden vor',
     sendTo: (name: string) => `Weiter auf ${name}`,
   },
+
+  prompts: { mute: 'Stumm', prompt: 'Ansage', call: 'Anruf', alarm: 'Alarm' },
 
   now: {
     title: 'Läuft gerade',

@@ -35,6 +35,8 @@ const errors: Readonly<Record<ErrorCode | 'unreachable', string>> = {
   pairing_closed: 'Time is up: ask for a new code',
   playlist_not_own: 'Only playlists of your own can be changed',
   playlist_full: 'A playlist takes no more than 5,000 songs',
+  prompts_full: 'Too much is waiting to be said',
+  speech_missing: 'Nothing on this machine can speak: install espeak-ng',
   setting_locked: 'The configuration file holds this setting',
   output_taken: 'Another zone has this output already',
   driving_source_unknown: 'The configuration file names no such source',
@@ -132,6 +134,8 @@ export const en = {
     forward30: '30 seconds forward',
     sendTo: (name: string) => `Go on in ${name}`,
   },
+
+  prompts: { mute: 'Mute', prompt: 'Announcement', call: 'Call', alarm: 'Alarm' },
 
   now: {
     title: 'Now playing',

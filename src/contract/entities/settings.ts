@@ -32,6 +32,16 @@ export const KEY_ACTIONS = [
 
 export type KeyAction = (typeof KEY_ACTIONS)[number];
 
+/** Of one role: its own loudness, and by how much it takes the music down. */
+const promptLevel = z.object({
+  volumePercent: z.number().int().min(10).max(100),
+  duckDb: z.number().min(0).max(60),
+});
+
+export const promptSettings = z.object({ prompt: promptLevel, call: promptLevel, alarm: promptLevel });
+
+export type PromptSettings = z.infer<typeof promptSettings>;
+
 /** Everything that Set-up can change. */
 export const settings = z.object({
   carName: z.string().trim().min(1).max(40),
@@ -50,6 +60,8 @@ export const settings = z.object({
   startVolumePercent: z.number().int().min(0).max(100),
   /** When the stick of what plays is pulled: silence until it is back, or meanwhile what the other sticks have. */
   whenStickRemoved: z.enum(['wait', 'next_source']),
+  /** What is said into the music. */
+  prompts: promptSettings,
   /** By the key's name as browsers give it (`F5`, `j`): what it does instead. */
   keys: z.record(z.string().min(1).max(40), z.enum(KEY_ACTIONS)),
   zones,
@@ -71,6 +83,11 @@ export const DEFAULT_SETTINGS: Settings = {
   resumeOnStart: true,
   startVolumePercent: 40,
   whenStickRemoved: 'wait',
+  prompts: {
+    prompt: { volumePercent: 75, duckDb: 12 },
+    call: { volumePercent: 80, duckDb: 24 },
+    alarm: { volumePercent: 90, duckDb: 40 },
+  },
   keys: {},
   zones: [
     zoneSetting.parse({ id: 'front', name: 'Front', hasVideo: false, audioDevice: null }),

@@ -1,3 +1,4 @@
+import { zoneId, type ZoneId } from '#contract/entities/ids';
 import type { ZoneSetting } from '#contract/entities/zone-setting';
 
 /** `barred`: there is a screen, but whoever drives would see it now. */
@@ -12,4 +13,10 @@ export function filmPermit(setting: ZoneSetting, isAllowedInSight: boolean): Fil
 /** The zone in front is, whatever is set. */
 function isInDriversSight({ id, isInDriversSight: isSet }: ZoneSetting): boolean {
   return isSet || id === 'front';
+}
+
+/** Where what is said to the driver is heard. */
+export function driversZone(settings: readonly ZoneSetting[]): ZoneId {
+  const found = settings.find(({ id }) => id === 'front') ?? settings.find(isInDriversSight) ?? settings[0];
+  return found?.id ?? zoneId.parse('front');
 }

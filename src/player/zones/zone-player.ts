@@ -99,7 +99,7 @@ export class ZonePlayer {
       onMedia: () => this.#tracks.mediaChanged(),
       onTakenOver: ({ volumePercent }) => {
         this.#sound.limit(Math.round(volumePercent));
-        this.#playback.deck.outlet.setSound(this.#sound.heard);
+        this.#playback.deck.outlet.setSound(this.#sound.output);
         this.#writer.mark('position');
         this.#news.zone();
       },
@@ -149,7 +149,7 @@ export class ZonePlayer {
     const deck = this.#playback.deck;
     this.#sound.restore(stored.sound);
     this.#sound.hold(this.#setting.maxVolumePercent);
-    deck.outlet.setSound(this.#sound.heard);
+    deck.outlet.setSound(this.#sound.output);
     deck.outlet.setAudioDevice(this.#setting.audioDevice ?? undefined);
     deck.outlet.setScreen(this.#setting.screen);
     deck.outlet.setPicture(this.admission.film !== 'barred');
@@ -159,7 +159,7 @@ export class ZonePlayer {
     this.#isResuming = isPlaying && resumes;
     if (this.#isResuming) {
       this.#sound.limit(ceilingPercent);
-      deck.outlet.setSound(this.#sound.heard);
+      deck.outlet.setSound(this.#sound.output);
       this.#playback.playOnAfterStart();
     }
     this.#saveTimer = setInterval(() => {
@@ -256,9 +256,15 @@ export class ZonePlayer {
 
   setSound(change: Partial<StoredSound>): void {
     this.#sound.change(change);
-    this.#playback.deck.outlet.setSound(this.#sound.heard);
+    this.#playback.deck.outlet.setSound(this.#sound.output);
     this.#writer.mark('sound');
     this.#news.zone();
+  }
+
+  /** Something is said into the music. */
+  setDuck(db: number): void {
+    this.#sound.duck(db);
+    this.#playback.deck.outlet.setSound(this.#sound.output);
   }
 
   setAudioTrack(index: number): void {
@@ -305,7 +311,7 @@ export class ZonePlayer {
     this.#setting = setting;
     if (isOtherDevice) this.#playback.deck.outlet.setAudioDevice(setting.audioDevice ?? undefined);
     this.#sound.hold(setting.maxVolumePercent);
-    this.#playback.deck.outlet.setSound(this.#sound.heard);
+    this.#playback.deck.outlet.setSound(this.#sound.output);
     this.#playback.deck.outlet.setScreen(setting.screen);
     this.admissionChanged();
     this.#news.zone();

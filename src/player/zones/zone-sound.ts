@@ -1,4 +1,5 @@
 import type { StoredSound } from '#player/ports';
+import { shiftedBy } from '#player/prompts/prompt-level';
 
 const DEFAULT_SOUND: StoredSound = { volumePercent: 60, isMuted: false, speed: 1 };
 const NO_CEILING = 100;
@@ -8,6 +9,7 @@ export class ZoneSound {
   #chosen = DEFAULT_SOUND;
   #ceilingPercent = NO_CEILING;
   #maxPercent = NO_CEILING;
+  #duckDb = 0;
 
   get chosen(): StoredSound {
     return this.#chosen;
@@ -17,6 +19,17 @@ export class ZoneSound {
   get heard(): StoredSound {
     const volumePercent = Math.min(this.#chosen.volumePercent, this.#ceilingPercent, this.#maxPercent);
     return { ...this.#chosen, volumePercent };
+  }
+
+  /** What the player is told: as it is heard where nothing is said into it. */
+  get output(): StoredSound {
+    const { volumePercent, ...rest } = this.heard;
+    return { ...rest, volumePercent: shiftedBy(volumePercent, -this.#duckDb) };
+  }
+
+  /** Down by so many dB, for as long as something is said into it; nobody is shown that. */
+  duck(db: number): void {
+    this.#duckDb = db;
   }
 
   restore(chosen: StoredSound | undefined): void {

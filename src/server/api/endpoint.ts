@@ -35,6 +35,7 @@ type AnyHandler = (request: unknown, exchange: Exchange) => unknown;
 export function endpoint(name: RouteName, deps: EndpointDeps): RequestHandler {
   const route = routes[name];
   const isRaw = 'raw' in route;
+  const bodyBytes = 'bodyBytes' in route ? route.bodyBytes : deps.bodyLimitBytes;
   const limitMs = 'limitMs' in route ? route.limitMs : deps.deadlineMs;
 
   return async (request, response) => {
@@ -43,7 +44,7 @@ export function endpoint(name: RouteName, deps: EndpointDeps): RequestHandler {
     const parsed = parseRequest(route, {
       params: pathValues(request),
       query: queryOf(request),
-      body: route.method === 'get' ? {} : await readJsonBody(request, deps.bodyLimitBytes),
+      body: route.method === 'get' ? {} : await readJsonBody(request, bodyBytes),
     });
     takeToken(isRaw ? deps.pictureRate : deps.callRate, rateKey(caller, request), deps.clock.uptimeMs());
 

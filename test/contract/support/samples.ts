@@ -18,6 +18,7 @@ import {
 import type { Playlist } from '#contract/entities/playlist';
 import type { Driving } from '#contract/entities/driving';
 import type { Light } from '#contract/entities/light';
+import type { Prompt } from '#contract/entities/prompt';
 import { DEFAULT_SETTINGS, type SettingsView } from '#contract/entities/settings';
 import type { Series } from '#contract/entities/series';
 import type { Track } from '#contract/entities/track';
@@ -126,6 +127,8 @@ export const series: Series = {
   next: { ...video, episode: { seriesId: ids.series, series: 'A short series', season: 1, number: 1, title: null } },
 };
 
+export const prompt: Prompt = { id: 'prompt-1', role: 'prompt', text: 'Turn left', zoneId: ids.zone, isPlaying: true };
+
 export const playlist: Playlist = {
   id: ids.playlist,
   name: 'Road',
@@ -219,6 +222,7 @@ export const emptySnapshot: Snapshot = {
   volumes: [volume],
   settings: settingsView,
   driving,
+  prompts: [],
   light,
   router,
   notices: [],

@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+
+import { MPV } from '#app/create-zones';
+import { toMpvOutput } from '#app/mpv-output';
+import type { Config } from '#config/load-config';
+import type { SettingsService } from '#config/settings-service';
+import type { Clock } from '#kernel/clock';
+import type { EventSink } from '#kernel/event-bus';
+import type { Part } from '#kernel/lifecycle';
+import type { Logger } from '#kernel/logger';
+import { KnownFlags } from '#player/adapters/mpv/known-flags';
+import { PromptMpv } from '#player/adapters/prompt-mpv';
+import { PromptSpool } from '#player/adapters/prompt-spool';
+import { SpeechPrograms } from '#player/adapters/speech-programs';
+import { PromptService } from '#player/prompts/prompt-service';
+import { driversZone } from '#player/zones/film-rules';
+import type { ZoneService } from '#player/zones/zone-service';
+
+export interface CreatePromptsDeps {
+  readonly config: Config;
+  readonly settings: SettingsService;
+  readonly zones: ZoneService;
+  readonly events: EventSink;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** What is said into the music: asked for by the API, or laid into a folder. */
+export function createPrompts({ config, settings, zones, events, clock, logger }: CreatePromptsDeps) {
+  const service = new PromptService({
+    folder: join(config.runtime, 'prompts'),
+    speech: new SpeechPrograms({ voicesFolder: join(config.data, 'voices') }),
+    sound: new PromptMpv({
+      ...{ binary: MPV, runtimeDir: config.runtime, audioOutput: toMpvOutput(config.audioOutput), logger },
+      flags: new KnownFlags({
+        ...{ binary: MPV, searchPath: config.searchPath, logger },
+        cacheFile: join(config.data, 'mpv-options.json'),
+      }),
+    }),
+    zone: (wanted) => {
+      const music = zones.player(wanted ?? driversZone(settings.current.zones));
+      return { id: music.setting.id, device: music.setting.audioDevice ?? undefined, music };
+    },
+    levels: () => settings.current.prompts,
+    language: () => (settings.current.language === 'auto' ? 'en' : settings.current.language),
+    ...{ events, clock, logger },
+  });
+  const spool = new PromptSpool({
+    folder: join(config.data, 'spool'),
+    logger,
+    say: ({ role, text, sound }) => Promise.resolve(service.addPrompt({ role, text, sound })),
+  });
+  const part: Part = {
+    name: 'prompts',
+    start: async () => {
+      await service.start();
+      // A card that is full, or read-only, keeps nobody from playing.
+      await spool.start().catch((error: unknown) => logger.warn({ err: error }, 'no spool for prompts'));
+    },
+    stop: async () => {
+      await Promise.all([spool.stop(), service.stop()]);
+    },
+  };
+  return { service, part };
+}

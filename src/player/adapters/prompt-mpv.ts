@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { connect } from 'node:net';
+import { basename, join } from 'node:path';
+
+import type { Logger } from '#kernel/logger';
+import type { KnownFlags } from '#player/adapters/mpv/known-flags';
+import { encodeCommand } from '#player/adapters/mpv/mpv-commands';
+import { mpvFlags, PCM_PREFIX } from '#player/adapters/mpv/mpv-flags';
+import type { PromptSound, Sounding } from '#player/prompts/ports';
+
+export interface PromptMpvDeps {
+  readonly binary: string;
+  readonly flags: KnownFlags;
+  /** mpv's name of an output, `null`, or `pcm:DIR`; undefined lets mpv choose. */
+  readonly audioOutput: string | undefined;
+  /** Of mode 0700. */
+  readonly runtimeDir: string;
+  readonly logger: Logger;
+}
+
+/** Whatever it is, it is not said for longer. */
+const LONGEST_MS = 60_000;
+
+/** A player of its own for each prompt, locked down as those of zones are: it ends with its file. */
+export class PromptMpv implements PromptSound {
+  readonly #deps: PromptMpvDeps;
+
+  constructor(deps: PromptMpvDeps) {
+    this.#deps = deps;
+  }
+
+  play(file: string, volumePercent: number, device: string | undefined): Sounding {
+    const silence = new AbortController();
+    const socketPath = join(this.#deps.runtimeDir, `${basename(file)}.sock`);
+    const ended = this.#run(file, { socketPath, volumePercent, device }, silence.signal).catch((error: unknown) => {
+      if (!silence.signal.aborted) this.#deps.logger.warn({ err: error }, 'no player for a prompt');
+      return false;
+    });
+    let volume = volumePercent;
+    return {
+      ended,
+      setVolume: (percent) => {
+        if (percent === volume) return;
+        volume = percent;
+        say(socketPath, percent);
+      },
+      stop: () => silence.abort(),
+    };
+  }
+
+  async #run(
+    file: string,
+    how: { readonly socketPath: string; readonly volumePercent: number; readonly device: string | undefined },
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const { binary, audioOutput } = this.#deps;
+    const wanted = mpvFlags({ ...how, audioDevice: how.device, hasVideo: false, audioOutput, videoOutput: undefined });
+    const flags = (await this.#deps.flags.of(wanted)).filter((flag) => flag !== '--idle=yes');
+    const recorded = audioOutput?.startsWith(PCM_PREFIX)
+      ? [`--ao-pcm-file=${join(audioOutput.slice(PCM_PREFIX.length), `${basename(file)}.wav`)}`]
+      : [];
+    const args = [...flags, ...recorded, `--volume=${how.volumePercent.toFixed(2)}`, '--', file];
+    return new Promise((resolve, reject) => {
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)]);
+      const child = spawn(binary, args, { stdio: 'ignore', cwd: '/', signal: limit, killSignal: 'SIGKILL' });
+      child.once('error', reject);
+      child.once('exit', (code) => resolve(code === 0));
+    });
+  }
+}
+
+/** A player that has just begun, or has ended, misses it: then the next one begins as it should. */
+function say(socketPath: string, volumePercent: number): void {
+  const socket = connect(socketPath, () => socket.end(encodeCommand(['set_property', 'volume', volumePercent], 1)));
+  socket.on('error', () => socket.destroy());
+}

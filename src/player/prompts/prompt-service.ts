@@ -1,0 +1,180 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { ZoneId } from '#contract/entities/ids';
+import { PROMPT_ROLES, type Prompt, type PromptRole } from '#contract/entities/prompt';
+import type { PromptSettings } from '#contract/entities/settings';
+import type { HandlersOf } from '#contract/routes';
+import type { Clock } from '#kernel/clock';
+import type { EventSink } from '#kernel/event-bus';
+import type { Logger } from '#kernel/logger';
+import { PromptSoundRefused, PromptsFull } from '#player/errors';
+import { Ducker, type Hold } from '#player/prompts/ducker';
+import type { Duckable, PromptSound, Sounding, Speech } from '#player/prompts/ports';
+import { isAbove, shiftedBy } from '#player/prompts/prompt-level';
+import { soundFormatOf } from '#player/prompts/sound-format';
+
+export interface PromptServiceDeps {
+  /** Ours alone, and emptied at the start. */
+  readonly folder: string;
+  readonly speech: Speech;
+  readonly sound: PromptSound;
+  /** The zone that is named, else the driver's. Throws where there is none. */
+  zone(id: ZoneId | undefined): { readonly id: ZoneId; readonly device: string | undefined; readonly music: Duckable };
+  readonly levels: () => PromptSettings;
+  readonly language: () => string;
+  readonly events: EventSink;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+interface Turn {
+  prompt: Prompt;
+  readonly file: string;
+  readonly device: string | undefined;
+  sounding?: Sounding;
+  isOver: boolean;
+}
+
+const MOST_WAITING = 8;
+
+/** What is said into the music: by role in the order of arrival; what is more urgent sounds at once, over the others. */
+export class PromptService implements HandlersOf<'listPrompts' | 'addPrompt' | 'silencePrompt'> {
+  readonly #deps: PromptServiceDeps;
+  readonly #logger: Logger;
+  readonly #duckers = new Map<ZoneId, Ducker>();
+  readonly #lanes: Readonly<Record<PromptRole, Turn[]>> = { prompt: [], call: [], alarm: [] };
+  readonly #running = new Map<PromptRole, Promise<void>>();
+  #count = 0;
+  #isStopped = false;
+
+  constructor(deps: PromptServiceDeps) {
+    this.#deps = deps;
+    this.#logger = deps.logger.child({ part: 'prompts' });
+  }
+
+  async start(): Promise<void> {
+    await rm(this.#deps.folder, { recursive: true, force: true });
+    await mkdir(this.#deps.folder, { recursive: true, mode: 0o700 });
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    for (const turn of this.#turns()) this.#end(turn);
+    for (const ducker of this.#duckers.values()) ducker.stop();
+    await rm(this.#deps.folder, { recursive: true, force: true });
+  }
+
+  list(): Prompt[] {
+    return this.#turns().map(({ prompt }) => prompt);
+  }
+
+  readonly listPrompts = (): Prompt[] => this.list();
+
+  /** Answers when it is known what will be heard, not when it is. */
+  readonly addPrompt: HandlersOf<'addPrompt'>['addPrompt'] = async ({ text, sound, role, language, zoneId }) => {
+    const zone = this.#deps.zone(zoneId);
+    if (this.#lanes[role].length >= MOST_WAITING) throw new PromptsFull(MOST_WAITING);
+    const id = `prompt-${String(++this.#count)}`;
+    const file = join(this.#deps.folder, id);
+    if (sound !== undefined) await keepSound(Buffer.from(sound, 'base64'), file);
+    else await this.#deps.speech.speak(text ?? '', language ?? this.#deps.language(), file);
+    const turn: Turn = {
+      prompt: { id, role, text: text ?? null, zoneId: zone.id, isPlaying: false },
+      ...{ file, device: zone.device, isOver: false },
+    };
+    this.#lanes[role].push(turn);
+    this.#told();
+    if (!this.#running.has(role)) this.#running.set(role, this.#run(role));
+    return turn.prompt;
+  };
+
+  readonly silencePrompt: HandlersOf<'silencePrompt'>['silencePrompt'] = ({ id }) => {
+    const turn = this.#turns().find(({ prompt }) => prompt.id === id);
+    if (turn) this.#end(turn);
+    return this.list();
+  };
+
+  /** All of one role, one after the other; the music stays down until the last one is over. */
+  async #run(role: PromptRole): Promise<void> {
+    let hold: Hold | undefined;
+    for (let turn = this.#lanes[role][0]; turn && !this.#isStopped; turn = this.#lanes[role][0]) {
+      const above = PROMPT_ROLES.flatMap((other) => (isAbove(other, role) ? (this.#running.get(other) ?? []) : []));
+      await Promise.all(above);
+      const next = this.#duckerOf(turn.prompt.zoneId).hold(this.#deps.levels()[role].duckDb);
+      hold?.release();
+      hold = next;
+      await hold.reached;
+      await this.#sound(turn).catch((error: unknown) => this.#logger.warn({ err: error }, 'a prompt failed'));
+      this.#end(turn);
+    }
+    this.#running.delete(role);
+    hold?.release();
+    this.#level();
+  }
+
+  async #sound(turn: Turn): Promise<void> {
+    if (turn.isOver) return;
+    turn.sounding = this.#deps.sound.play(turn.file, this.#volumeOf(turn), turn.device);
+    turn.prompt = { ...turn.prompt, isPlaying: true };
+    this.#told();
+    this.#level();
+    const isHeard = await turn.sounding.ended;
+    if (!isHeard && this.#turns().includes(turn)) this.#logger.warn({ role: turn.prompt.role }, 'a prompt could not be played');
+  }
+
+  /** What is less urgent than another one that sounds is quieter by what the other one takes from the music. */
+  #level(): void {
+    for (const turn of this.#turns()) turn.sounding?.setVolume(this.#volumeOf(turn));
+  }
+
+  #volumeOf({ prompt }: Turn): number {
+    const levels = this.#deps.levels();
+    const above = this.#turns().filter((other) => other.prompt.isPlaying && isAbove(other.prompt.role, prompt.role));
+    const db = Math.max(0, ...above.map((other) => levels[other.prompt.role].duckDb));
+    return shiftedBy(levels[prompt.role].volumePercent, -db);
+  }
+
+  #end(turn: Turn): void {
+    if (turn.isOver) return;
+    turn.isOver = true;
+    turn.sounding?.stop();
+    const lane = this.#lanes[turn.prompt.role];
+    lane.splice(lane.indexOf(turn), 1);
+    void rm(turn.file, { force: true }).catch(() => undefined);
+    this.#told();
+  }
+
+  #duckerOf(zoneId: ZoneId): Ducker {
+    const ducker = this.#duckers.get(zoneId) ?? new Ducker({ clock: this.#deps.clock, target: this.#musicOf(zoneId) });
+    this.#duckers.set(zoneId, ducker);
+    return ducker;
+  }
+
+  /** Asked at each use: settings may have begun the zone anew, or taken it away. */
+  #musicOf(zoneId: ZoneId): Duckable {
+    return {
+      setDuck: (db) => {
+        try {
+          this.#deps.zone(zoneId).music.setDuck(db);
+        } catch (error) {
+          this.#logger.debug({ err: error }, 'no zone to make room');
+        }
+      },
+    };
+  }
+
+  #turns(): Turn[] {
+    return PROMPT_ROLES.toReversed().flatMap((role) => this.#lanes[role]);
+  }
+
+  #told(): void {
+    this.#deps.events.publish({ type: 'prompts.changed', prompts: this.list() });
+  }
+}
+
+/** Disguises are refused: only what its own first bytes call a sound is ever given to the player. */
+async function keepSound(bytes: Buffer, file: string): Promise<void> {
+  if (soundFormatOf(bytes) === undefined) throw new PromptSoundRefused();
+  await writeFile(file, bytes, { mode: 0o600 });
+}

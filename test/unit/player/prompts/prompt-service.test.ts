@@ -1,0 +1,134 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+
+import { zoneId } from '#contract/entities/ids';
+import { DEFAULT_SETTINGS } from '#contract/entities/settings';
+import { systemClock } from '#kernel/clock';
+import { silentLogger } from '#kernel/logger';
+import { PromptService } from '#player/prompts/prompt-service';
+import { until } from '#test/support/until';
+
+const FRONT = zoneId.parse('front');
+const WAV = Buffer.from('RIFF\0\0\0\0WAVE').toString('base64');
+
+async function setup() {
+  const folder = await mkdtemp(join(tmpdir(), 'carputer-prompts-'));
+  /** What happened, in order: levels of the music, prompts that began and ended. */
+  const heard: string[] = [];
+  const sounding = new Map<string, { end: (isHeard: boolean) => void; volume: number }>();
+  let duckDb = 0;
+  const said: string[] = [];
+  const service = new PromptService({
+    folder: join(folder, 'prompts'),
+    speech: {
+      speak: (text, language) => {
+        said.push(`${language} ${text}`);
+        return Promise.resolve();
+      },
+    },
+    sound: {
+      play: (file, volumePercent) => {
+        const name = file.split('-').at(-1) ?? '';
+        heard.push(`${name} at ${duckDb.toFixed(0)}`);
+        const { promise, resolve } = Promise.withResolvers<boolean>();
+        const one = { end: resolve, volume: volumePercent };
+        sounding.set(name, one);
+        return {
+          ended: promise,
+          setVolume: (percent) => (one.volume = percent),
+          stop: () => resolve(false),
+        };
+      },
+    },
+    zone: () => ({ id: FRONT, device: undefined, music: { setDuck: (db) => (duckDb = db) } }),
+    levels: () => DEFAULT_SETTINGS.prompts,
+    language: () => 'de',
+    events: { publish: () => undefined },
+    clock: systemClock,
+    logger: silentLogger,
+  });
+  await service.start();
+  onTestFinished(async () => {
+    await service.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const play = (role: 'prompt' | 'call' | 'alarm') => service.addPrompt({ role, sound: WAV });
+  const begun = (name: string) => until(() => sounding.get(name));
+  return { service, heard, said, play, begun, folder, duckDb: () => duckDb, sounding };
+}
+
+it('ducks before it speaks, says all of one role in order, and restores after the last', async () => {
+  const { service, heard, play, begun, duckDb } = await setup();
+  await play('prompt');
+  await play('prompt');
+  (await begun('1')).end(true);
+  (await begun('2')).end(true);
+
+  await until(() => duckDb() === 0);
+  expect(heard).toEqual(['1 at 12', '2 at 12']);
+  expect(service.list()).toEqual([]);
+});
+
+it('lets an alarm sound over a prompt at once, which gets quieter, and keeps a new prompt waiting', async () => {
+  const { heard, play, begun, sounding, service, duckDb } = await setup();
+  await play('prompt');
+  const first = await begun('1');
+  const before = first.volume;
+  await play('alarm');
+  await play('prompt');
+  const alarm = await begun('2');
+  expect(first.volume).toBeLessThan(before / 2);
+  expect(service.list().map(({ id, isPlaying }) => `${id} ${String(isPlaying)}`)).toEqual([
+    'prompt-2 true',
+    'prompt-1 true',
+    'prompt-3 false',
+  ]);
+
+  first.end(true);
+  expect(sounding.has('3')).toBe(false);
+  alarm.end(true);
+  (await begun('3')).end(true);
+  await until(() => duckDb() === 0);
+  expect(heard.map((line) => line.split(' ')[0])).toEqual(['1', '2', '3']);
+  expect(heard[1]).toBe('2 at 40');
+});
+
+it('restores after one that could not be played, and after one that was muted', async () => {
+  const { play, begun, service, duckDb, folder } = await setup();
+  await play('prompt');
+  (await begun('1')).end(false);
+  await until(() => duckDb() === 0);
+
+  await play('call');
+  await begun('2');
+  await service.silencePrompt({ id: 'prompt-2' });
+  expect(service.list()).toEqual([]);
+  await until(() => duckDb() === 0);
+  await until(() => !existsSync(join(folder, 'prompts', 'prompt-2')));
+});
+
+it('never begins what was muted while it waited', async () => {
+  const { play, begun, service, heard, duckDb } = await setup();
+  await play('prompt');
+  await play('prompt');
+  const first = await begun('1');
+  await service.silencePrompt({ id: 'prompt-2' });
+  first.end(true);
+  await until(() => duckDb() === 0);
+  expect(heard).toHaveLength(1);
+});
+
+it('speaks in the language of the screen unless another is named, and refuses what is no sound, and too much', async () => {
+  const { service, said, play } = await setup();
+  await service.addPrompt({ role: 'prompt', text: 'Links abbiegen' });
+  await service.addPrompt({ role: 'prompt', text: 'Turn left', language: 'en' });
+  expect(said).toEqual(['de Links abbiegen', 'en Turn left']);
+
+  const disguise = Buffer.from('#EXTM3U\n/etc/passwd').toString('base64');
+  await expect(service.addPrompt({ role: 'call', sound: disguise })).rejects.toMatchObject({ code: 'file_unplayable' });
+  for (let count = 2; count < 8; count += 1) await play('prompt');
+  await expect(play('prompt')).rejects.toMatchObject({ code: 'prompts_full' });
+});
