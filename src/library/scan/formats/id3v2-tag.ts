@@ -2,6 +2,7 @@ import type { ByteSource } from '#library/scan/formats/byte-source';
 import { genreNames } from '#library/scan/formats/genre-names';
 import { id3Texts, id3UserText } from '#library/scan/formats/id3-text';
 import { id3v2Frames, type Id3v2Frame, type Id3v2Header } from '#library/scan/formats/id3v2-frames';
+import { endOfLook } from '#library/scan/formats/mpeg-length';
 import { TagFields, type TagField } from '#library/scan/formats/tag-fields';
 import type { PictureSpot } from '#library/ports';
 
@@ -40,6 +41,9 @@ const USER_FIELDS: Readonly<Record<string, TagField>> = {
 /** What a quick look must have found before it ends at a picture: the rest seldom stands behind one. */
 const ENOUGH: readonly TagField[] = ['title', 'artist', 'album', 'track'];
 
+const LONGEST_PICTURE_TO_READ = 8_192;
+const LONGEST_PADDING_TO_READ = 8_192;
+
 /** `isQuick`: nothing behind a picture is read as long as the main fields stand before it. */
 export function id3v2Tag(source: ByteSource, header: Id3v2Header, isQuick: boolean): Id3v2Tag {
   const fields = new TagFields();
@@ -54,13 +58,22 @@ export function id3v2Tag(source: ByteSource, header: Id3v2Header, isQuick: boole
     hasPicture = true;
     const picture = pictureIn(frame, header.version);
     if (picture && (best === undefined || (picture.isFront && !best.isFront))) best = picture;
-    if (isQuick && ENOUGH.every((field) => fields.has(field))) {
+    // What is unsynchronised as a whole has to be read to be stepped over.
+    const isCostly = frame.start === undefined && frame.size > LONGEST_PICTURE_TO_READ;
+    if ((isQuick || isCostly) && ENOUGH.every((field) => fields.has(field))) {
       fields.fillFrom(spare);
       return { fields, hasPicture, picture: best?.spot, isWhole: false };
     }
+    readToSound(source, header, frame);
   }
   fields.fillFrom(spare);
   return { fields, hasPicture, picture: best?.spot, isWhole: true };
+}
+
+/** The rest of the tag and the sound are mostly neighbours: to a stick, one read is half of two. */
+function readToSound(source: ByteSource, header: Id3v2Header, { start, size }: Id3v2Frame): void {
+  if (start === undefined || header.end - (start + size) > LONGEST_PADDING_TO_READ) return;
+  source.read(start + size, endOfLook(header.end));
 }
 
 function take(frame: Id3v2Frame, fields: TagFields, spare: TagFields): void {

@@ -164,6 +164,28 @@ describe('the picture', () => {
     expect(Math.max(...reads.map(([, end]) => end))).toBeLessThan(4_096);
   });
 
+  it('is followed by the sound, which is read with the rest of the tag in one go', () => {
+    const tag = id3Tag([...NAMES, ['APIC', pictureBody(JPEG)]], { paddingBytes: 3_000 });
+
+    const { tags, reads } = read(Buffer.concat([tag, xingFrame(400), SOUND]));
+
+    const behind = reads.filter(([, end]) => end > tag.length - 3_000 && end > 60_000);
+    expect(tags).toMatchObject({ durationMs: expect.any(Number) as number });
+    expect(behind[0]?.[1]).toBeGreaterThan(tag.length + 1_000);
+  });
+
+  it('is not read through for what may stand behind it, where all of the tag is unsynchronised', () => {
+    const tag = id3Tag([...NAMES, ['APIC', pictureBody(JPEG)], ['TCON', textBody('Rock')]], {
+      version: 3,
+      isUnsynchronised: true,
+    });
+
+    const { tags, reads } = read(Buffer.concat([tag, SOUND]));
+
+    expect(tags).toMatchObject({ title: 'Ace', hasPicture: true, codec: 'MPEG 1 Layer 3' });
+    expect(reads.reduce((sum, [start, end]) => sum + end - start, 0)).toBeLessThan(60_000);
+  });
+
   it('has no known place where the tag is unsynchronised', () => {
     const tags = tagsOf([...NAMES, ['APIC', pictureBody(JPEG)]], { version: 3, isUnsynchronised: true });
     expect(tags).toMatchObject({ hasPicture: true, picture: undefined });
