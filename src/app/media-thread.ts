@@ -42,8 +42,8 @@ async function count(job: MediaJob): Promise<MediaReply> {
   }
 }
 
-function fileOf({ mountPoint, path }: MediaJob) {
-  return { mountPoint: Buffer.from(mountPoint), path: Buffer.from(path) };
+function fileOf({ mountPoint, path, head }: MediaJob) {
+  return { mountPoint: Buffer.from(mountPoint), path: Buffer.from(path), head };
 }
 
 /** Below the players in processor time, and so in turns at the stick: the kernel takes the one from the other. */

@@ -142,6 +142,8 @@ export interface AudioTags {
   readonly lengthIs?: 'unread' | 'guessed' | undefined;
   /** Texts of an unknown code page, a character for each byte; what is shown is decided over a whole folder. */
   readonly legacy?: LegacyTexts | undefined;
+  /** The first bytes, where a look found the length `unread`: the next one need not read them again. Not stored. */
+  readonly head?: Uint8Array | undefined;
   /** What the first look saw, as a hash: with the size it tells a song that was moved from all others. */
   readonly signature?: string | undefined;
   /** The code page by which `legacy` was shown, once that is decided. */

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 
+import { CacheBypass } from '#library/adapters/cache-bypass';
+import type { DirectWindow } from '#library/adapters/direct-window';
 import { BlockReader } from '#library/adapters/stick-blob';
 import { StickFileHandle } from '#library/adapters/stick-file-handle';
-import { systemFailure } from '#library/adapters/system-failure';
+import { CANNOT_BYPASS, systemFailure } from '#library/adapters/system-failure';
 import type { AudioTags, PictureSpot, VideoTags } from '#library/ports';
 import { durationMsOf } from '#library/scan/clean-tag';
 import { extensionOf } from '#library/scan/file-kinds';
@@ -19,17 +21,19 @@ import { EMPTY_FILE } from '#library/scan/unreadable-reason';
 /** Synchronous and quick: some 4 KB of most songs. */
 export function readSongFile(file: StickFile, look: 'head' | 'whole'): Answer<AudioTags> | Refusal {
   const extension = extensionOf(baseNameOf(file.path));
-  const answer = withSource(file, (source) => {
-    if (look === 'whole') return readSong(source, extension, look);
-    const hashed = hashing(source);
-    const tags = readSong(hashed, extension, look);
-    return tags && { ...tags, signature: hashed.signature() };
-  });
-  return settled(answer, (tags) => tags);
+  if (look === 'whole') return settled(withSource(file, (source) => readSong(source, extension, look)));
+  return settled(
+    withHead(file, (source) => {
+      const hashed = hashing(source);
+      const tags = readSong(hashed, extension, look);
+      const head = tags?.lengthIs === 'unread' ? hashed.head() : undefined;
+      return tags && { ...tags, head, signature: hashed.signature() };
+    }),
+  );
 }
 
 export function readFilmFile(file: StickFile): Answer<VideoTags> | Refusal {
-  return settled(withSource(file, readFilm), (tags) => tags);
+  return settled(withSource(file, readFilm));
 }
 
 /** The song as a whole, and where its length was guessed, its frames counted: that reads all of it, bit by bit. */
@@ -59,9 +63,9 @@ export async function countSongFile(file: StickFile, signal: AbortSignal): Promi
 export function readPictureAt(file: StickFile, { start, bytes }: PictureSpot): Answer<Uint8Array> {
   const answer = withSource(file, (source) => {
     const picture = source.read(start, start + bytes);
-    return picture.length === bytes && isPicture(picture) ? picture : undefined;
+    return picture.length === bytes && isPicture(picture) ? Uint8Array.from(picture) : undefined;
   });
-  const found = settled(answer, (picture) => Uint8Array.from(picture));
+  const found = settled(answer);
   return found.kind === 'refused' ? { ...found, kind: 'unreadable', reason: 'no picture where one was' } : found;
 }
 
@@ -81,12 +85,36 @@ type Outcome<Content> = Answer<Content | undefined>;
 /** For the first blocks of whatever file is read, one after the other: memory for each of them would be thrown away at once. */
 const ROOM = new Uint8Array(64 * 1024);
 
-function withSource<Content>(file: StickFile, read: (source: ByteSource) => Content | undefined): Outcome<Content> {
+type Read<Content> = (source: ByteSource) => Content | undefined;
+
+const bypass = new CacheBypass();
+
+/** The first look at a file, which sees little more than its first block. */
+function withHead<Content>(file: StickFile, read: Read<Content>): Outcome<Content> {
+  const window = bypass.next();
+  if (window === undefined) return withSource(file, timed(read));
+  const answer = withSource(file, read, window);
+  if (answer.kind !== 'failed' || answer.reason !== CANNOT_BYPASS) return answer;
+  bypass.refuse();
+  return withSource(file, read);
+}
+
+function timed<Content>(read: Read<Content>): Read<Content> {
+  return (source) => {
+    const startedMs = performance.now();
+    source.read(0, 1);
+    bypass.timed(performance.now() - startedMs);
+    return read(source);
+  };
+}
+
+function withSource<Content>(file: StickFile, read: Read<Content>, window?: DirectWindow): Outcome<Content> {
   let handle: StickFileHandle | undefined;
   try {
-    handle = StickFileHandle.open(file);
+    handle = StickFileHandle.open(file, window);
     if (handle.sizeBytes === 0) return { kind: 'unreadable', reason: EMPTY_FILE, bytesRead: 0 };
-    return { kind: 'read', content: read(withinReason(sourceOf(handle, ROOM))), bytesRead: handle.bytesRead };
+    const source = sourceOf(handle, { room: ROOM, head: file.head });
+    return { kind: 'read', content: read(withinReason(source)), bytesRead: handle.bytesRead };
   } catch (error) {
     const bytesRead = handle?.bytesRead ?? 0;
     const failure = systemFailure(error);
@@ -97,21 +125,24 @@ function withSource<Content>(file: StickFile, read: (source: ByteSource) => Cont
   }
 }
 
-function settled<Content, Result>(
-  answer: Outcome<Content>,
-  resultOf: (content: Content) => Result,
-): Answer<Result> | Refusal {
+function settled<Content>(answer: Outcome<Content>): Answer<Content> | Refusal {
   if (answer.kind !== 'read') return answer;
   const { content, bytesRead } = answer;
-  return content === undefined ? { kind: 'refused', bytesRead } : { ...answer, content: resultOf(content) };
+  return content === undefined ? { kind: 'refused', bytesRead } : { ...answer, content };
 }
 
-function sourceOf(handle: StickFileHandle, room?: Uint8Array): ByteSource {
+interface Known {
+  readonly room?: Uint8Array;
+  readonly head?: Uint8Array | undefined;
+}
+
+function sourceOf(handle: StickFileHandle, { room, head = new Uint8Array() }: Known = {}): ByteSource {
   const blocks = new BlockReader(handle, room);
   return {
     sizeBytes: handle.sizeBytes,
     read: (start, end) => {
-      const bytes = blocks.view(start, Math.max(start, end));
+      const isKnown = start >= 0 && end <= head.length;
+      const bytes = isKnown ? head.subarray(start, end) : blocks.view(start, Math.max(start, end));
       return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     },
   };
@@ -119,16 +150,21 @@ function sourceOf(handle: StickFileHandle, room?: Uint8Array): ByteSource {
 
 const SIGNATURE_LENGTH = 22;
 
+const LONGEST_HEAD_BYTES = 2_048;
+
 /** The same content is looked at in the same places, so what a look saw tells it from others without a further read. */
-function hashing(source: ByteSource): ByteSource & { signature(): string } {
+function hashing(source: ByteSource): ByteSource & { signature(): string; head(): Uint8Array | undefined } {
   const hash = createHash('sha256').update(`${source.sizeBytes}\0`);
+  let seen = 0;
   return {
     sizeBytes: source.sizeBytes,
     read: (start, end) => {
       const bytes = source.read(start, end);
       hash.update(bytes);
+      seen = Math.max(seen, start + bytes.length);
       return bytes;
     },
+    head: () => (seen > LONGEST_HEAD_BYTES ? undefined : Uint8Array.from(source.read(0, seen))),
     signature: () => hash.digest('base64url').slice(0, SIGNATURE_LENGTH),
   };
 }

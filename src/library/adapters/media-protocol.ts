@@ -10,6 +10,7 @@ export interface MediaJob {
   readonly spot?: PictureSpot;
   readonly mountPoint: Uint8Array;
   readonly path: Uint8Array;
+  readonly head?: Uint8Array | undefined;
 }
 
 export type ToMediaThread =

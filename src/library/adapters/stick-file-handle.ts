@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readlinkSync, readSync } from 'node:fs';
 
+import type { DirectWindow } from '#library/adapters/direct-window';
 import { onStick, pathKey } from '#library/scan/path-bytes';
 import { NOT_A_FILE } from '#library/scan/unreadable-reason';
 import type { StickFile } from '#library/scan/scan-ports';
@@ -21,22 +22,27 @@ const SLASH = Buffer.from('/');
 export class StickFileHandle {
   readonly fd: number;
   readonly sizeBytes: number;
+  readonly #window: DirectWindow | undefined;
   bytesRead = 0;
 
-  private constructor(fd: number, sizeBytes: number) {
+  private constructor(fd: number, sizeBytes: number, window: DirectWindow | undefined) {
     this.fd = fd;
     this.sizeBytes = sizeBytes;
+    this.#window = window;
   }
 
-  /** Throws the system's error, `NotAFile` or `OutsideStick`. */
-  static open(file: StickFile): StickFileHandle {
+  /**
+   * Throws the system's error, `NotAFile` or `OutsideStick`. With a `window` it is read past the system's memory of files,
+   * and nothing ahead of what is asked for; where that cannot be, EINVAL comes from here or from a read.
+   */
+  static open(file: StickFile, window?: DirectWindow): StickFileHandle {
     const path = onStick(file.mountPoint, file.path);
-    const fd = openWithoutTrace(path);
+    const fd = openWithoutTrace(path, window === undefined ? READ_ONLY : READ_ONLY | constants.O_DIRECT);
     try {
       const stats = fstatSync(fd);
       if (!stats.isFile()) throw new NotAFile(NOT_A_FILE);
       if (!isBelow(fd, file.mountPoint)) throw new OutsideStick('lies outside the stick');
-      return new StickFileHandle(fd, stats.size);
+      return new StickFileHandle(fd, stats.size, window);
     } catch (error) {
       closeSync(fd);
       throw error;
@@ -47,7 +53,7 @@ export class StickFileHandle {
   read(target: Uint8Array, position: number): number {
     let filled = 0;
     while (filled < target.length) {
-      const got = readSync(this.fd, target, filled, target.length - filled, position + filled);
+      const got = this.#readSome(target.subarray(filled), position + filled);
       if (got === 0) break;
       filled += got;
     }
@@ -58,15 +64,20 @@ export class StickFileHandle {
   close(): void {
     closeSync(this.fd);
   }
+
+  #readSome(target: Uint8Array, position: number): number {
+    if (this.#window !== undefined) return this.#window.read(this.fd, target, position);
+    return readSync(this.fd, target, 0, target.length, position);
+  }
 }
 
 /** Without changing the time of access, where the system allows that: only the owner of a file may ask for it. */
-function openWithoutTrace(path: Buffer): number {
+function openWithoutTrace(path: Buffer, flags: number): number {
   try {
-    return openSync(path, READ_ONLY | constants.O_NOATIME);
+    return openSync(path, flags | constants.O_NOATIME);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) throw error;
-    return openSync(path, READ_ONLY);
+    return openSync(path, flags);
   }
 }
 

@@ -9,6 +9,9 @@ const LASTING: Readonly<Record<string, string>> = {
   EISDIR: 'not a regular file',
 };
 
+/** Of a file that was to be read past the system's memory where that cannot be. */
+export const CANNOT_BYPASS = 'cannot be read: EINVAL';
+
 export interface SystemFailure {
   readonly kind: 'unreadable' | 'failed';
   readonly reason: string;

@@ -1,4 +1,5 @@
 import type { AudioTags, PendingFile, ReaderName, ReadResult, ScanRequest } from '#library/ports';
+import type { KnownHeads } from '#library/scan/known-heads';
 import { withCharset } from '#library/scan/legacy-names';
 import { withNamesFromPath } from '#library/scan/name-tags';
 import type { OpenedFiles } from '#library/scan/opened-files';
@@ -14,6 +15,7 @@ export interface ReadFileContext {
   readonly request: ScanRequest;
   readonly opened: OpenedFiles;
   readonly playlistPaths: PlaylistPaths;
+  readonly heads: KnownHeads;
 }
 
 type ReadDeps = Pick<ScanDeps, 'media' | 'tags' | 'probe' | 'files' | 'charsets'>;
@@ -33,7 +35,10 @@ export async function readFile(
   switch (file.kind) {
     case 'audio': {
       const answer = noted(context, path, await deps.media.readSong(where, 'head', signal));
-      return answer.kind === 'read' ? songOf(file, answer.content, 'own') : withId(id, answer);
+      if (answer.kind !== 'read') return withId(id, answer);
+      const { head, ...tags } = answer.content;
+      context.heads.keep(id, head);
+      return songOf(file, tags, 'own');
     }
     case 'video': {
       const answer = noted(context, path, await deps.media.readFilm(where, signal));
@@ -88,7 +93,8 @@ export async function readLength(
   signal: AbortSignal,
 ): Promise<FileResult> {
   const { path } = file;
-  const answer = noted(context, path, await deps.media.readSong(onStickOf(context, path), look, signal));
+  const where = { ...onStickOf(context, path), head: context.heads.take(file.id) };
+  const answer = noted(context, path, await deps.media.readSong(where, look, signal));
   if (answer.kind === 'read') return songOf(file, withCharset(answer.content, file.charset), 'own');
   return answer.kind === 'refused' ? readRefused(deps, file, context, signal) : withId(file.id, answer);
 }

@@ -29,6 +29,8 @@ export interface DirectoryReader {
 export interface StickFile {
   readonly mountPoint: Buffer;
   readonly path: Buffer;
+  /** Its first bytes, where an earlier look has read them. */
+  readonly head?: Uint8Array | undefined;
 }
 
 /** What came of reading a file. `failed`: the device or the folder did not give it, which says nothing of its content. */

@@ -2,6 +2,7 @@ import type { PhaseSummary, ScanPhase, ScanSummary, SkippedFile } from '#contrac
 import type { ScanListener, ScanRequest, ScanStore, SongMove } from '#library/ports';
 import { AtMostEvery } from '#library/scan/at-most-every';
 import { FoundFiles } from '#library/scan/found-files';
+import { KnownHeads } from '#library/scan/known-heads';
 import { resolveNames } from '#library/scan/legacy-names';
 import { OpenedFiles } from '#library/scan/opened-files';
 import { walkStick } from '#library/scan/phase-1-walk';
@@ -44,7 +45,7 @@ async function runPhases(
   report.enter('walk', opened);
   const known = store.begin(request.volumeId, request.label);
   const found = new FoundFiles((path) => deps.fileId(request.volumeId, path));
-  const context = { request, opened, playlistPaths: new PlaylistPaths(found.mediaKeys) };
+  const context = { request, opened, playlistPaths: new PlaylistPaths(found.mediaKeys), heads: new KnownHeads() };
   const onSaved = () => {
     reconciler.note();
     report.libraryChanged();

@@ -54,6 +54,25 @@ it('reads a song, its picture where it lies, and counts its frames', async () =>
   });
 });
 
+it('does not read the beginning of a song again that the first look has read', async () => {
+  await using made = await setup();
+  const { threads, file } = made;
+  const tag = id3Tag([
+    ...(['TIT2', 'TPE1', 'TALB', 'TRCK'] as const).map((id) => [id, textBody('7')] as const),
+    ['APIC', pictureBody(PICTURE)],
+  ]);
+  await writeFile(join(made.stick, 'a.mp3'), Buffer.concat([tag, mpegFrames(4_000)]));
+
+  const first = await threads.readSong(file('a.mp3'), 'head', forEver);
+  const head = first.kind === 'read' ? first.content.head : undefined;
+  const again = await threads.readSong(file('a.mp3'), 'whole', forEver);
+  const rest = await threads.readSong({ ...file('a.mp3'), head }, 'whole', forEver);
+
+  expect(first).toMatchObject({ content: { lengthIs: 'unread' } });
+  expect(rest).toMatchObject({ kind: 'read', content: again.kind === 'read' ? again.content : {} });
+  expect(again.bytesRead - rest.bytesRead).toBe(4_096);
+});
+
 it('opens no links, never waits for a pipe, and tells a missing file from a damaged one', async () => {
   await using made = await setup();
   const { threads, file, stick } = made;

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { volumeId } from '#contract/entities/ids';
 import type { AudioTags } from '#library/ports';
 import { FoundFiles } from '#library/scan/found-files';
+import { KnownHeads } from '#library/scan/known-heads';
 import { OpenedFiles } from '#library/scan/opened-files';
 import { readLengths, readOthers, readTags } from '#library/scan/phase-2-read-tags';
 import { PlaylistPaths } from '#library/scan/playlist-paths';
@@ -75,7 +76,7 @@ function setup(names: readonly string[]) {
       readWhole: () => Promise.resolve({ kind: 'read', content: Buffer.from('1.mp3\n'), bytesRead: 6 } as const),
     },
   };
-  const context = { request, opened, playlistPaths: new PlaylistPaths(new Set(names)) };
+  const context = { request, opened, playlistPaths: new PlaylistPaths(new Set(names)), heads: new KnownHeads() };
   const onSaved = vi.fn();
   const cancel = new AbortController();
   const listener = { onRead: vi.fn(), onSaved };
