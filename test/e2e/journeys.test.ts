@@ -17,6 +17,7 @@ const HOLD_MS = 800;
 describe.skipIf(CHROMIUM === undefined)('the journey', () => {
   let browser: Browser;
   let folder: TempFolder;
+  let media: readonly string[];
   let service: RunningService;
   let kiosk: OpenPage;
   let phone: OpenPage;
@@ -28,8 +29,10 @@ describe.skipIf(CHROMIUM === undefined)('the journey', () => {
     folder = await makeTempFolder();
     const plan = { tracks: 66, seconds: 60, hasArtwork: true, hasPlaylist: true, videos: 8 };
     const { dir } = await makeStick(`${folder.path}/SUNDAY`, plan);
-    service = await startService({ media: [dir], data: `${folder.path}/data`, hasPhones: true });
-    await untilLookedThrough(service.client);
+    await makeStick(`${folder.path}/TALKS`, { tracks: 1, seconds: 60, formats: ['m4b'] });
+    media = [dir, `${folder.path}/TALKS`];
+    service = await startService({ media, data: `${folder.path}/data`, hasPhones: true });
+    await untilLookedThrough(service.client, media.length);
     kiosk = await openKiosk(browser, service.baseUrl, service.token);
     await kiosk.page.getByRole('main').waitFor();
     phone = await openPhone(browser, service.phoneUrl);
@@ -65,8 +68,86 @@ describe.skipIf(CHROMIUM === undefined)('the journey', () => {
     expect(steps).toBeLessThanOrEqual(2);
   });
 
+  it('the other stick is 2 steps', async () => {
+    const { page } = kiosk;
+    const [album, ...others] = (await service.client.call('listAlbums', { volumeId: await stick('TALKS') })).items;
+    expect(others).toEqual([]);
+    await from(page, '/kiosk/music/albums');
+    await tap(main(page).getByRole('button', { name: 'All sticks' }));
+    await tap(page.getByRole('dialog').getByRole('button', { name: 'TALKS' }));
+    await main(page).getByRole('button', { name: 'Only TALKS' }).waitFor();
+    await until(async () => (await main(page).getByRole('listitem').count()) === 1);
+    await main(page)
+      .getByRole('listitem')
+      .getByText(album?.title ?? '', { exact: true })
+      .waitFor();
+    expect(steps).toBeLessThanOrEqual(2);
+
+    await main(page).getByRole('button', { name: 'Only TALKS' }).tap();
+    await page.getByRole('dialog').getByRole('button', { name: 'All sticks' }).tap();
+  });
+
+  it.each(['/kiosk/now', '/kiosk/music/albums'])('a favourite playlist is 2 steps from %s', async (address) => {
+    const { page } = kiosk;
+    const { id } = firstOf((await service.client.call('listTracks', { q: 'Ridge', limit: 1 })).items);
+    await playSomething();
+    await service.client.call('addFavourite', { id });
+    await from(page, address);
+    await tap(main(page).getByRole('button', { name: 'Play a playlist' }));
+    await tap(page.getByRole('dialog').getByRole('button', { name: /^Favourites/u }));
+    await until(async () => (await front()).item?.id === id);
+    expect(steps).toBeLessThanOrEqual(2);
+  });
+
+  it('the theme for the night is 2 steps', async () => {
+    const { page } = kiosk;
+    await service.client.call('changeSettings', { theme: 'day' });
+    await from(page, '/kiosk/now');
+    await page.locator('html[data-theme="day"]').waitFor();
+    await tap(page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: 'Theme' }));
+    await tap(page.getByRole('dialog').getByRole('button', { name: 'Night' }));
+    await page.locator('html[data-theme="night"]').waitFor();
+    expect(steps).toBeLessThanOrEqual(2);
+  });
+
+  it('30 seconds back in a book is 1 step', async () => {
+    const { page } = kiosk;
+    const { id } = await front();
+    const book = firstOf((await service.client.call('listTracks', { volumeId: await stick('TALKS') })).items);
+    await service.client.call('play', { id, trackId: book.id });
+    await until(async () => (await front()).item?.id === book.id && (await front()).durationMs !== null);
+    await service.client.call('pause', { id });
+    await service.client.call('seek', { id, positionMs: 50_000 });
+    await from(page, '/kiosk/now');
+    await until(async () => (await front()).positionMs > 40_000);
+    await tap(main(page).getByRole('button', { name: '30 seconds back' }));
+    await until(async () => (await front()).positionMs < 30_000);
+    expect(steps).toBeLessThanOrEqual(1);
+  });
+
+  it('a stick to be pulled out is 2 steps', async () => {
+    const { page } = kiosk;
+    const ejected: string[] = [];
+    const volume = firstOf(await service.client.call('listVolumes', {}));
+    // Only sticks that udisks has mounted can be ejected: here the screen is told so of a folder.
+    await page.routeWebSocket(/\/events$/u, (socket) => {
+      const server = socket.connectToServer();
+      server.onMessage((text) => socket.send(String(text).replaceAll('"isEjectable":false', '"isEjectable":true')));
+    });
+    await page.route('**/eject', async (route) => {
+      ejected.push(route.request().url());
+      await route.fulfill({ json: { ...volume, isOnline: false } });
+    });
+    await from(page, '/kiosk/now');
+    await tap(page.getByRole('button', { name: 'Set-up' }));
+    await tap(main(page).getByRole('button', { name: 'Eject' }).first());
+    await page.getByText('can be pulled out now').waitFor();
+    expect(ejected).toHaveLength(1);
+    expect(steps).toBeLessThanOrEqual(2);
+  });
+
   it('next folder is 1 step: a long press', async () => {
-    const volumeId = firstOf(await service.client.call('listVolumes', {})).id;
+    const volumeId = await stick('SUNDAY');
     await service.client.call('play', { id: (await front()).id, volumeId, path: '' });
     await until(async () => (await front()).status === 'playing');
     await from(kiosk.page, '/kiosk/now');
@@ -147,10 +228,49 @@ describe.skipIf(CHROMIUM === undefined)('the journey', () => {
     expect(steps).toBeLessThanOrEqual(3);
   });
 
+  it('music that played before the power went is no step, and the screen that was open comes along', async () => {
+    const { page } = kiosk;
+    const { baseUrl, phoneUrl, data } = service;
+    await playSomething();
+    const before = await front();
+    await from(page, '/kiosk/music/songs');
+    await main(page).getByRole('listitem').first().waitFor();
+    await page.evaluate(() => (document.body.dataset['before'] = 'yes'));
+
+    await service.stop('SIGKILL');
+    await page.getByText('Connecting…').first().waitFor();
+    const [port, phonePort] = [baseUrl, phoneUrl].map((url) => Number(new URL(url).port));
+    service = await startService({
+      media,
+      data,
+      hasPhones: true,
+      ...(port && { port }),
+      ...(phonePort && { phonePort }),
+    });
+
+    await until(async () => (await front()).status === 'playing');
+    const after = await front();
+    expect([after.queueLength, after.item?.album]).toEqual([before.queueLength, before.item?.album]);
+    await page
+      .getByRole('contentinfo')
+      .getByText(after.item?.title ?? '')
+      .waitFor();
+    const song = firstOf((await service.client.call('listTracks', { limit: 1 })).items);
+    await main(page).getByRole('button', { name: song.title }).first().tap();
+    await until(async () => (await front()).item?.id === song.id);
+    expect(await page.evaluate(() => document.body.dataset['before'])).toBe('yes');
+    expect(steps).toBe(0);
+  });
+
   async function playSomething(): Promise<void> {
-    const album = firstOf((await service.client.call('listAlbums', {})).items);
+    const albums = (await service.client.call('listAlbums', {})).items;
+    const album = firstOf(albums.filter(({ trackCount }) => trackCount > 5));
     await service.client.call('play', { id: (await front()).id, albumId: album.id });
     await until(async () => (await front()).status === 'playing');
+  }
+
+  async function stick(label: string): Promise<string> {
+    return firstOf((await service.client.call('listVolumes', {})).filter((volume) => volume.label === label)).id;
   }
 
   async function from(page: Page, address: string): Promise<void> {

@@ -58,12 +58,14 @@ describe.skipIf(CHROMIUM === undefined)('the layout', () => {
       isHostile: true,
     };
     const { dir } = await makeStick(`${folder.path}/SUNDAY`, plan);
+    // The key for one stick of several stands beside the others.
+    await makeStick(`${folder.path}/SPARE`, { tracks: 1 });
     const flags = await flagsOfSimulatedCar(`${folder.path}/settings.json`);
-    service = await startService({ media: [dir], hasPhones: true, flags });
+    service = await startService({ media: [dir, `${folder.path}/SPARE`], hasPhones: true, flags });
     car = new SimulatedCar(service.client);
     await car.park();
     const { client } = service;
-    await untilLookedThrough(client);
+    await untilLookedThrough(client, 2);
     const [front, rear] = await client.call('listZones', {});
     if (!front || !rear) throw new Error('There are no two zones');
     await client.call('play', { id: front.id, albumId: await someAlbum() });

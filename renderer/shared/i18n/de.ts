@@ -152,6 +152,7 @@ export const de: Words = {
     favouritesHint: 'Auf das Herz eines Titels tippen, während er läuft',
     queue: 'Warteschlange',
     playAll: 'Abspielen',
+    playPlaylist: 'Playlist abspielen',
     shuffle: 'Zufall',
     disc: (disc: number) => `CD ${String(disc)}`,
     songCount: (count: number) => counted(count, 'Titel', 'Titel'),

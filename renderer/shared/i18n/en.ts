@@ -169,6 +169,7 @@ export const en = {
     favouritesHint: 'Tap the heart of a song while it plays',
     queue: 'Queue',
     playAll: 'Play',
+    playPlaylist: 'Play a playlist',
     shuffle: 'Shuffle',
     disc: (disc: number) => `Disc ${String(disc)}`,
     songCount: (count: number) => counted(count, 'song', 'songs'),
