@@ -129,8 +129,11 @@ export interface AudioTags {
   readonly codec?: string | undefined;
   readonly bitrate?: number | undefined;
   readonly sampleRate?: number | undefined;
-  /** Where the title stands in lists, if the tag says so. */
+  /** Where the title stands in lists, if the tag says so; and the artist, the album, the album's artist. */
   readonly titleSort?: string | undefined;
+  readonly artistSort?: string | undefined;
+  readonly albumSort?: string | undefined;
+  readonly albumArtistSort?: string | undefined;
   /** ReplayGain of the song. */
   readonly gainDb?: number | undefined;
   /** Where the embedded picture lies in the file, if its bytes stand there as they are. */

@@ -231,4 +231,11 @@ const SHEETS = `
   ALTER TABLE track ADD COLUMN end_ms INTEGER;
 `;
 
-export const LIBRARY_MIGRATIONS: Migrations = [FILES + MEDIA + SEARCH, READERS, SHEETS];
+/** Where artists and albums stand in lists, as the tags of their songs say it. */
+const SORT_NAMES = `
+  ALTER TABLE track ADD COLUMN artist_sort TEXT;
+  ALTER TABLE track ADD COLUMN album_sort TEXT;
+  ALTER TABLE track ADD COLUMN album_artist_sort TEXT;
+`;
+
+export const LIBRARY_MIGRATIONS: Migrations = [FILES + MEDIA + SEARCH, READERS, SHEETS, SORT_NAMES];

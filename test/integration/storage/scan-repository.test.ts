@@ -51,6 +51,28 @@ it('knows at the next start what it has and what is still to be read', () => {
   expect(known.get('c.jpg')).toMatchObject({ isRead: true });
 });
 
+it('puts artists and albums in lists where their tags say, also when only that is new', () => {
+  const { reader, scan } = openLibrary();
+  const songs = (artistSort?: string, albumSort?: string): FixtureFile[] => [
+    { path: 'A/1.mp3', tags: { artist: 'Ann Zed', album: 'Songs', artistSort, albumSort } },
+    { path: 'B/1.mp3', tags: { artist: 'Bob', album: 'Mine' } },
+  ];
+  const artists = () => reader.artists.list(ALL, FIRST_PAGE).items.map(({ name }) => name);
+  const albums = () => reader.albums.list(ALL, FIRST_PAGE).items.map(({ title }) => title);
+  scan(songs());
+  expect([artists(), albums()]).toEqual([
+    ['Ann Zed', 'Bob'],
+    ['Mine', 'Songs'],
+  ]);
+
+  scan(songs('Zed, Ann', 'A first'));
+
+  expect([artists(), albums()]).toEqual([
+    ['Bob', 'Ann Zed'],
+    ['Songs', 'Mine'],
+  ]);
+});
+
 it('keeps what is known of a changed file until it is read again', () => {
   const { reader, store, scan } = openLibrary();
   scan([{ path: 'a.mp3', tags: { title: 'Known' } }]);

@@ -41,6 +41,9 @@ const SHORT_NAMES: Readonly<Record<string, string>> = {
   TCP: 'TCMP',
   TXX: 'TXXX',
   TST: 'TSOT',
+  TSP: 'TSOP',
+  TSA: 'TSOA',
+  TS2: 'TSO2',
   PIC: 'APIC',
   GEO: 'GEOB',
 };

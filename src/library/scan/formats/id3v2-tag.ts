@@ -29,6 +29,9 @@ const FIELDS: Readonly<Record<string, TagField>> = {
   TDRL: 'date',
   TCMP: 'compilation',
   TSOT: 'titleSort',
+  TSOP: 'artistSort',
+  TSOA: 'albumSort',
+  TSO2: 'albumArtistSort',
 };
 
 const USER_FIELDS: Readonly<Record<string, TagField>> = {

@@ -119,6 +119,9 @@ const FIELDS: Readonly<Record<string, TagField>> = {
   '\u00a9gen': 'genre',
   '\u00a9day': 'date',
   sonm: 'titleSort',
+  soar: 'artistSort',
+  soal: 'albumSort',
+  soaa: 'albumArtistSort',
 };
 const LONGEST_TEXT_BYTES = 8_192;
 const DATA_HEADER_BYTES = 8;

@@ -13,6 +13,9 @@ export type TagField =
   | 'disc'
   | 'compilation'
   | 'titleSort'
+  | 'artistSort'
+  | 'albumSort'
+  | 'albumArtistSort'
   | 'trackGain'
   | 'trackPeak';
 
@@ -71,6 +74,9 @@ export function tagsOf(fields: TagFields): AudioTags {
     discNumber: numberOf(fields.first('disc')),
     isCompilation: /^\s*(?:1|true|yes)\s*$/iu.test(fields.first('compilation') ?? '') ? true : undefined,
     titleSort: cleanText(fields.first('titleSort')),
+    artistSort: cleanText(fields.first('artistSort')),
+    albumSort: cleanText(fields.first('albumSort')),
+    albumArtistSort: cleanText(fields.first('albumArtistSort')),
     gainDb: decibels(fields.first('trackGain')),
     legacy: legacyOf(fields),
   };

@@ -23,6 +23,9 @@ const FIELDS: Readonly<Record<string, TagField>> = {
   discnumber: 'disc',
   compilation: 'compilation',
   titlesort: 'titleSort',
+  artistsort: 'artistSort',
+  albumsort: 'albumSort',
+  albumartistsort: 'albumArtistSort',
   replaygain_track_gain: 'trackGain',
   replaygain_track_peak: 'trackPeak',
 };

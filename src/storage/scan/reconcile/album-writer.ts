@@ -18,6 +18,8 @@ export interface AlbumRow {
   readonly discCount: number;
   readonly durationMs: number | null;
   readonly isCompilation: number;
+  readonly sortKey: string;
+  readonly letter: string;
 }
 
 /** Albums that are gone keep their row, and so their artwork, with no songs. */
@@ -31,7 +33,7 @@ export class AlbumWriter {
   constructor(db: Db) {
     this.#known = db.prepare<[VolumeId], AlbumRow>(`
       SELECT id, title, album_artist AS albumArtist, year, track_count AS trackCount, disc_count AS discCount,
-             duration_ms AS durationMs, is_compilation AS isCompilation
+             duration_ms AS durationMs, is_compilation AS isCompilation, sort_key AS sortKey, letter
         FROM album WHERE volume_id = ?`);
     this.#upsert = db.prepare<Record<string, unknown>, { key: number }>(`
       INSERT INTO album (id, volume_id, title, sort_key, letter, album_artist, artist_id, year, track_count,
@@ -72,13 +74,9 @@ export class AlbumWriter {
 
   #saveAlbum(volumeId: VolumeId, row: AlbumRow, before: AlbumRow | undefined): void {
     if (before !== undefined && isSame(row, before)) return;
-    const { sortKey, letter } = titleSort(row.title);
     const saved = this.#upsert.get({
       ...row,
       volumeId,
-      letter,
-      // Albums of one title stand by artist.
-      sortKey: `${sortKey}\u0001${titleSort(row.albumArtist ?? '').sortKey}`,
       artistId: row.albumArtist === null || row.isCompilation === 1 ? null : artistId(foldText(row.albumArtist)),
     });
     if (saved !== undefined) this.#search.save(saved.key, [row.title, row.albumArtist]);
@@ -92,16 +90,21 @@ export class AlbumWriter {
 }
 
 function toRow(id: AlbumId, group: Group): AlbumRow {
+  const { sortKey, letter } = titleSort(group.titleSort ?? group.title);
+  const albumArtist = group.isCompilation ? VARIOUS_ARTISTS : group.albumArtist;
   const durations = group.tracks.flatMap((track) => track.durationMs ?? []);
   return {
     id,
     title: group.title,
-    albumArtist: group.isCompilation ? VARIOUS_ARTISTS : group.albumArtist,
+    albumArtist,
     year: mostFrequent(group.tracks.map((track) => track.year)) ?? null,
     trackCount: group.tracks.length,
     discCount: group.discCount,
     durationMs: durations.length === 0 ? null : durations.reduce((sum, one) => sum + one, 0),
     isCompilation: Number(group.isCompilation),
+    letter,
+    // Albums of one title stand by artist.
+    sortKey: `${sortKey}\u0001${titleSort(group.albumArtistSort ?? albumArtist ?? '').sortKey}`,
   };
 }
 
@@ -111,6 +114,7 @@ function isSame(a: AlbumRow, b: AlbumRow): boolean {
   return (
     a.title === b.title &&
     a.albumArtist === b.albumArtist &&
+    a.sortKey === b.sortKey &&
     a.year === b.year &&
     a.trackCount === b.trackCount &&
     a.discCount === b.discCount &&

@@ -2,7 +2,6 @@ import type { VolumeId } from '#contract/entities/ids';
 import { SearchIndex } from '#storage/library/search-index';
 import type { ArtistCount } from '#storage/scan/reconcile/count-artists';
 import type { Db } from '#storage/sqlite/db';
-import { titleSort } from '#storage/text/sort-key';
 
 export class ArtistWriter {
   readonly #known;
@@ -12,7 +11,7 @@ export class ArtistWriter {
 
   constructor(db: Db) {
     this.#known = db.prepare<[VolumeId], ArtistCount>(`
-      SELECT id, name, album_count AS albumCount, track_count AS trackCount FROM artist WHERE volume_id = ?`);
+      SELECT id, name, album_count AS albumCount, track_count AS trackCount, sort_key AS sortKey, letter FROM artist WHERE volume_id = ?`);
     this.#upsert = db.prepare<Record<string, unknown>, { key: number }>(`
       INSERT INTO artist (id, volume_id, name, sort_key, letter, album_count, track_count)
       VALUES (:id, :volumeId, :name, :sortKey, :letter, :albumCount, :trackCount)
@@ -36,11 +35,11 @@ export class ArtistWriter {
   }
 
   #saveArtist(volumeId: VolumeId, artist: ArtistCount): void {
-    const saved = this.#upsert.get({ ...artist, volumeId, ...titleSort(artist.name) });
+    const saved = this.#upsert.get({ ...artist, volumeId });
     if (saved !== undefined) this.#search.save(saved.key, [artist.name]);
   }
 }
 
 function isSame(a: ArtistCount, b: ArtistCount): boolean {
-  return a.name === b.name && a.albumCount === b.albumCount && a.trackCount === b.trackCount;
+  return a.name === b.name && a.sortKey === b.sortKey && a.albumCount === b.albumCount && a.trackCount === b.trackCount;
 }

@@ -9,6 +9,10 @@ export interface AlbumTrack {
   readonly artist: string | null;
   readonly album: string | null;
   readonly albumArtist: string | null;
+  /** Where these stand in lists, if the tag says so. */
+  readonly artistSort: string | null;
+  readonly albumSort: string | null;
+  readonly albumArtistSort: string | null;
   readonly isCompilation: number;
   readonly trackNumber: number | null;
   readonly discNumber: number | null;
@@ -20,6 +24,8 @@ export interface AlbumGroup<Track extends AlbumTrack> {
   readonly title: string;
   /** Null for a compilation of several artists. */
   readonly albumArtist: string | null;
+  readonly titleSort: string | undefined;
+  readonly albumArtistSort: string | undefined;
   readonly isCompilation: boolean;
   readonly discCount: number;
   /** By disc, number, then name. */
@@ -85,11 +91,14 @@ function toAlbum<Track extends AlbumTrack>(
   const artists = new Set(members.map((track) => fold(track.artist ?? '')));
   const named = identity.startsWith('artist\0');
   const isCompilation = !named && (identity.startsWith('various\0') ? artists.size !== 1 : artists.size > 1);
-  const artist = named ? members.map((track) => track.albumArtist) : members.map((track) => track.artist);
+  const artist = members.map((track) => (named ? track.albumArtist : track.artist));
+  const artistSort = members.map((track) => (named ? track.albumArtistSort : track.artistSort));
   return {
     identity,
     title: mostFrequent(members.map((track) => track.album)) ?? '',
     albumArtist: isCompilation ? null : (mostFrequent(artist) ?? null),
+    titleSort: mostFrequent(members.map((track) => track.albumSort)),
+    albumArtistSort: isCompilation ? undefined : mostFrequent(artistSort),
     isCompilation,
     discCount: new Set(members.map(discOf)).size,
     tracks: members.toSorted(

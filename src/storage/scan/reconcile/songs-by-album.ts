@@ -37,6 +37,7 @@ export class SongsByAlbum {
     this.#page = db.prepare<[string], Row>(`
       SELECT t.key, f.folder_id AS folderId, f.sort_key AS fileSortKey,
              f.size_bytes || ':' || CAST(f.mtime_ms AS INTEGER) AS stamp,
+             t.artist_sort AS artistSort, t.album_sort AS albumSort, t.album_artist_sort AS albumArtistSort,
              t.artist, t.album, t.album_artist AS albumArtist, t.is_compilation AS isCompilation,
              t.track_number AS trackNumber, t.disc_number AS discNumber, t.year, t.duration_ms AS durationMs,
              t.has_picture AS hasPicture, t.album_id AS albumId, t.album_position AS albumPosition,

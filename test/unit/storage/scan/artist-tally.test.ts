@@ -11,6 +11,9 @@ function song(key: number, changes: Partial<AlbumTrack> = {}): AlbumTrack {
     artist: 'Ann',
     album: 'Album',
     albumArtist: 'Ann',
+    artistSort: null,
+    albumSort: null,
+    albumArtistSort: null,
     isCompilation: 0,
     trackNumber: key,
     discNumber: null,
@@ -31,6 +34,19 @@ describe('ArtistTally', () => {
     expect(countsOf(tally)).toEqual([
       { name: 'Ann', albumCount: 1, trackCount: 2 },
       { name: 'Guest', albumCount: 1, trackCount: 1 },
+    ]);
+  });
+
+  it('sorts a name by what most tags say of it, also where it is the artist of an album', () => {
+    const tally = new ArtistTally();
+    const song1 = song(1, { artist: 'Ann Zed', albumArtist: 'Ann Zed', albumArtistSort: 'Zed, Ann' });
+
+    tally.addAlbum(new AlbumGrouping().albumOf('artist\0album\0ann zed', [song1]));
+    tally.addSong(song(2, { artist: 'Bob', album: null }));
+
+    expect(tally.counts().map(({ name, letter }) => [name, letter])).toEqual([
+      ['Ann Zed', 'Z'],
+      ['Bob', 'B'],
     ]);
   });
 

@@ -97,9 +97,13 @@ describe('the tag in front', () => {
       ['TXXX', textBody(['Album Artist', 'All'])],
       ['TXXX', textBody(['REPLAYGAIN_TRACK_GAIN', '-7.21 dB'])],
       ['TSOT', textBody('Ace, The')],
+      ['TSOP', textBody('Zed, Ann')],
+      ['TSOA', textBody('Record 1')],
+      ['TSO2', textBody('Band, The')],
       ['TIT2', textBody('The Ace')],
     ]);
     expect(tags).toMatchObject({ albumArtist: 'All', gainDb: -7.21, titleSort: 'Ace, The' });
+    expect(tags).toMatchObject({ artistSort: 'Zed, Ann', albumSort: 'Record 1', albumArtistSort: 'Band, The' });
   });
 
   it('takes the frame for the album artist before what a tagger added', () => {
