@@ -156,6 +156,7 @@ function securityOf(access: Access): Json[] {
     case 'kiosk':
       return [{ kioskToken: [] }, { kioskCookie: [] }];
     case 'paired':
+    case 'owner':
       return [{ kioskToken: [] }, { kioskCookie: [] }, { phoneToken: [] }, { phoneCookie: [] }];
   }
 }

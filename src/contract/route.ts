@@ -3,9 +3,10 @@ import type { z } from 'zod';
 /**
  * Who may call a route, and where it exists:
  * `public` anyone, on both listeners; `local` anyone, on the touchscreen's listener; `visitor` anyone, on the phones'
- * listener; `paired` the touchscreen and paired phones, on both; `kiosk` the touchscreen only.
+ * listener; `paired` the touchscreen and paired phones, on both; `owner` the touchscreen and phones of owners, on both;
+ * `kiosk` the touchscreen only.
  */
-export type Access = 'public' | 'local' | 'visitor' | 'paired' | 'kiosk';
+export type Access = 'public' | 'local' | 'visitor' | 'paired' | 'owner' | 'kiosk';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 

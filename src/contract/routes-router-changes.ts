@@ -16,12 +16,15 @@ const printable = (least: number, most: number) =>
   z.string().regex(new RegExp(`^[\\x20-\\x7e]{${String(least)},${String(most)}}$`, 'u'), 'printable ASCII only');
 const phoneNumber = z.string().regex(/^\+?[0-9]{3,15}$/u, '3 to 15 digits, with or without +');
 const ofModem = { modemId: modemId.optional() };
-const shared = { access: 'kiosk', limitMs: ROUTER_LIMIT_MS } as const;
+const limitMs = ROUTER_LIMIT_MS;
+const shared = { access: 'owner', limitMs } as const;
+/** Whose router it is, is decided in the car. */
+const trusting = { access: 'kiosk', limitMs } as const;
 
-/** What the router is told; only the touchscreen may. */
+/** What the router is told, by the touchscreen and by owners' phones. */
 export const routerChangeRoutes = {
   confirmRouterKey: {
-    ...shared,
+    ...trusting,
     method: 'put',
     path: '/api/v1/router/host-key',
     summary: 'This fingerprint is that of our router: from now on no other is spoken to',
@@ -29,7 +32,7 @@ export const routerChangeRoutes = {
     response: routerView,
   },
   forgetRouterKey: {
-    ...shared,
+    ...trusting,
     method: 'delete',
     path: '/api/v1/router/host-key',
     summary: 'The router was replaced: its key is asked for again',
@@ -37,7 +40,7 @@ export const routerChangeRoutes = {
     response: routerView,
   },
   enrolRouter: {
-    ...shared,
+    ...trusting,
     method: 'post',
     path: '/api/v1/router/enrol',
     summary: 'The code that the router’s installer printed, once; it never travels',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { about } from '#contract/entities/about';
-import { device, pairingWindow } from '#contract/entities/device';
+import { device, devicePatch, pairingWindow, self } from '#contract/entities/device';
 import { deviceId } from '#contract/entities/ids';
 import { notice } from '#contract/entities/notice';
 import { settingsPatch, settingsView } from '#contract/entities/settings';
@@ -97,6 +97,22 @@ export const systemRoutes = {
     summary: 'Paired phones',
     request: z.strictObject({}),
     response: z.array(device),
+  },
+  updateDevice: {
+    method: 'patch',
+    path: '/api/v1/devices/:id',
+    access: 'kiosk',
+    summary: 'Call a phone otherwise, or say whether it is an owner’s',
+    request: devicePatch,
+    response: z.array(device),
+  },
+  getSelf: {
+    method: 'get',
+    path: '/api/v1/self',
+    access: 'paired',
+    summary: 'Who asks, and what that one may change',
+    request: z.strictObject({}),
+    response: self,
   },
   revokeDevice: {
     method: 'delete',

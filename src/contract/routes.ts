@@ -40,6 +40,7 @@ export function isOnListener(access: Access, listener: 'kiosk' | 'phones'): bool
   switch (access) {
     case 'public':
     case 'paired':
+    case 'owner':
       return true;
     case 'local':
     case 'kiosk':

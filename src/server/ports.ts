@@ -6,12 +6,14 @@ export interface StoredDevice {
   readonly name: string;
   /** SHA-256 of the phone's token, hex; the token itself is never stored. */
   readonly tokenHash: string;
+  readonly isOwner: boolean;
 }
 
 /** Paired phones, in state.db; writes resolve when a power cut cannot take them back. */
 export interface DeviceStore {
   list(): readonly StoredDevice[];
-  add(device: StoredDevice): Promise<void> | void;
+  /** A new one, or what has changed of one. */
+  put(device: StoredDevice): Promise<void> | void;
   remove(id: DeviceId): Promise<void> | void;
 }
 

@@ -13,6 +13,7 @@ const CALLERS = [
   'kiosk cookie',
   'paired phone',
   'phone cookie',
+  'owner’s phone',
   'revoked phone',
 ] as const;
 type CallerName = (typeof CALLERS)[number];
@@ -32,7 +33,8 @@ function expected(name: RouteName, listener: Listener, caller: CallerName): Verd
   if (access === 'public' || access === 'local' || access === 'visitor') return 'let in';
   const role = roleOf(caller, listener);
   if (role === undefined) return 'unauthorised';
-  return access === 'kiosk' && role === 'phone' ? 'forbidden' : 'let in';
+  if (access === 'owner' && caller === 'owner’s phone') return 'let in';
+  return (access === 'kiosk' || access === 'owner') && role === 'phone' ? 'forbidden' : 'let in';
 }
 
 /** A cookie counts on the listener that set it, a token on both. */
@@ -47,6 +49,7 @@ function roleOf(caller: CallerName, listener: Listener): 'kiosk' | 'phone' | und
     case 'kiosk cookie':
       return listener === 'kiosk' ? 'kiosk' : undefined;
     case 'paired phone':
+    case 'owner’s phone':
       return 'phone';
     case 'phone cookie':
       return listener === 'phones' ? 'phone' : undefined;
@@ -64,6 +67,7 @@ describe('who may do what', () => {
   let running: RunningServers;
   let headers: Record<CallerName, OutgoingHttpHeaders>;
   let pairedId: string;
+  let ownerId: string;
 
   beforeAll(async () => {
     running = await runServers({ isKept: true, clock: leapingClock() });
@@ -72,7 +76,8 @@ describe('who may do what', () => {
   afterAll(() => running.stop());
   beforeEach(async () => {
     // Routes under test forget phones.
-    if (!running.devices.list().some(({ id }) => id === pairedId)) headers = await signIn();
+    const known = running.devices.list().map(({ id }) => id);
+    if (!known.includes(pairedId) || !known.includes(ownerId)) headers = await signIn();
   });
 
   async function signIn(): Promise<Record<CallerName, OutgoingHttpHeaders>> {
@@ -82,6 +87,9 @@ describe('who may do what', () => {
     await client.call('revokeDevice', { id: revoked.deviceId });
     const paired = await pairPhone(running, 'Paired');
     pairedId = paired.deviceId;
+    const owner = await pairPhone(running, 'Owner');
+    ownerId = owner.deviceId;
+    await client.call('updateDevice', { id: ownerId, isOwner: true });
     const { port, remotePort } = servers;
     return {
       nobody: {},
@@ -90,6 +98,7 @@ describe('who may do what', () => {
       'kiosk cookie': { cookie: `carputer_kiosk_${String(port)}=${kioskToken.cookie}` },
       'paired phone': bearer(paired.token),
       'phone cookie': { cookie: `carputer_phones_${String(remotePort)}=${paired.token}` },
+      'owner’s phone': bearer(owner.token),
       'revoked phone': bearer(revoked.token),
     };
   }

@@ -112,6 +112,29 @@ describe('pairing', () => {
   });
 });
 
+describe('an owner’s phone', () => {
+  it('is one from the moment that Set-up says so until it takes that back', async () => {
+    const { running, kiosk } = await setup();
+    const { deviceId: id, token } = await pairPhone(running, 'Ada');
+    const phone = new ApiClient({ baseUrl: running.phonesUrl, token });
+    expect(await phone.call('getSelf', {})).toEqual({ role: 'phone', name: 'Ada', isOwner: false });
+    await expect(phone.call('connectRouter', {})).rejects.toMatchObject({ code: 'forbidden' });
+
+    expect(await kiosk.call('updateDevice', { id, isOwner: true, name: ' Ada\u202es phone ' })).toMatchObject([
+      { id, name: 'Adas phone', isOwner: true },
+    ]);
+    expect((await phone.call('getSelf', {})).isOwner).toBe(true);
+    await phone.call('connectRouter', {});
+    await expect(phone.call('updateDevice', { id, isOwner: true })).rejects.toMatchObject({ code: 'not_found' });
+
+    await kiosk.call('updateDevice', { id, isOwner: false });
+    await expect(phone.call('connectRouter', {})).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(kiosk.call('updateDevice', { id: 'phone-0', isOwner: true })).rejects.toMatchObject({
+      code: 'device_not_found',
+    });
+  });
+});
+
 describe('forgetting', () => {
   it('takes one phone its rights at once, and leaves the others', async () => {
     const { running, kiosk } = await setup();

@@ -20,7 +20,9 @@ const plainNames = names.filter((name) => !('raw' in routes[name]));
 async function prepare(running: RunningServers, name: RouteName): Promise<Record<string, unknown>> {
   const client = kioskClient(running);
   if (name === 'openSession') return { token: running.kioskToken.value };
-  if (name === 'revokeDevice') return { id: (await pairPhone(running)).deviceId };
+  if (name === 'revokeDevice' || name === 'updateDevice') {
+    return { ...sampleRequests[name], id: (await pairPhone(running)).deviceId };
+  }
   if (name === 'pair') return { code: (await client.call('openPairing', {})).code, name: 'Phone' };
   return sampleRequests[name];
 }

@@ -102,7 +102,7 @@ describe.skipIf(CHROMIUM === undefined)('the network panel', () => {
     await until(async () => (await service.client.call('listZones', {})).length > 0);
   });
 
-  it('is there to read on a phone', async () => {
+  it('is there to read on a phone, and to change on an owner’s', async () => {
     await using service = await startService({ hasDemo: true, hasPhones: true });
     await using phone = await openPhone(browser, service.phoneUrl);
     const { page, troubles } = phone;
@@ -112,6 +112,13 @@ describe.skipIf(CHROMIUM === undefined)('the network panel', () => {
     await page.getByRole('button', { name: 'Network' }).click();
     await page.getByText('Ruth’s phone').waitFor();
     await page.getByText('Online again after 9 s').waitFor();
+    expect(await auditPage(page, { targetDp: 48, textDp: 13 })).toEqual([]);
+    expect(await page.getByRole('button', { name: 'Block: Ruth’s phone' }).count()).toBe(0);
+
+    const [device] = await service.client.call('listDevices', {});
+    await service.client.call('updateDevice', { id: device?.id ?? '', isOwner: true });
+    await page.getByRole('button', { name: 'Block: Ruth’s phone' }).click();
+    await page.getByRole('button', { name: 'Let in: Ruth’s phone' }).waitFor();
     expect(await auditPage(page, { targetDp: 48, textDp: 13 })).toEqual([]);
     expect(troubles).toEqual(NO_TROUBLE);
   });

@@ -17,7 +17,7 @@ export default defineConfig({
         // Controllers (`*.svelte.ts`) are compiled as in the browser, where `$effect` runs.
         plugins: [svelte({ configFile: false })],
         resolve: { conditions: ['browser'] },
-        test: { ...suite('unit'), testTimeout: 10_000 },
+        test: { ...suite('unit'), testTimeout: 30_000 },
       },
       {
         root,

@@ -54,6 +54,13 @@ export class PairingController {
     });
   }
 
+  /** Calls a phone otherwise, or makes it an owner’s, or no longer. */
+  async update(id: DeviceId, change: { readonly name?: string; readonly isOwner?: boolean }): Promise<void> {
+    await this.#try(async () => {
+      this.#devices = await this.#deps.client.call('updateDevice', { id, ...change });
+    });
+  }
+
   async revoke(id: DeviceId): Promise<void> {
     await this.#try(async () => {
       this.#devices = await this.#deps.client.call('revokeDevice', { id });

@@ -2,8 +2,20 @@ import { z } from 'zod';
 
 import { deviceId } from '#contract/entities/ids';
 
-/** A paired phone. */
-export const device = z.object({ id: deviceId, name: z.string(), isConnected: z.boolean() });
+/** A paired phone; an owner's may change the car's network. */
+export const device = z.object({ id: deviceId, name: z.string(), isOwner: z.boolean(), isConnected: z.boolean() });
+
+/** What Set-up changes of a phone. */
+export const devicePatch = z.strictObject({
+  id: deviceId,
+  name: z.string().trim().min(1).max(60).optional(),
+  isOwner: z.boolean().optional(),
+});
+
+/** Who asks, as the service sees it. */
+export const self = z.object({ role: z.enum(['kiosk', 'phone']), name: z.string().nullable(), isOwner: z.boolean() });
+
+export type Self = z.infer<typeof self>;
 
 export type Device = z.infer<typeof device>;
 

@@ -12,6 +12,12 @@ export function requireAccess(access: Access, caller: Caller): void {
     case 'paired':
       if (caller.role === 'nobody') throw new Unauthorised();
       return;
+    case 'owner':
+      if (caller.role === 'nobody') throw new Unauthorised();
+      if (caller.role === 'phone' && !caller.device.isOwner) {
+        throw new Forbidden('Only an owner’s phone may do this: Set-up, Phones says whose is one');
+      }
+      return;
     case 'kiosk':
       if (caller.role === 'nobody') throw new Unauthorised();
       if (caller.role !== 'kiosk') throw new Forbidden('Only the touchscreen may do this');

@@ -44,17 +44,28 @@ export class PairedPhones {
     if (this.#byHash.size >= MAX_PHONES) throw new Forbidden('Too many phones are paired: forget some in Set-up');
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     const id = deviceId.parse(`phone-${randomBytes(ID_BYTES).toString('hex')}`);
-    const device: StoredDevice = { id, name, tokenHash: hashOf(token) };
-    await this.#store.add(device);
+    const device: StoredDevice = { id, name, tokenHash: hashOf(token), isOwner: false };
+    await this.#store.put(device);
     this.#byHash.set(device.tokenHash, device);
     return { device, token };
   }
 
+  async update(id: DeviceId, patch: Partial<Pick<StoredDevice, 'name' | 'isOwner'>>): Promise<void> {
+    const device = { ...this.#known(id), ...patch };
+    await this.#store.put(device);
+    this.#byHash.set(device.tokenHash, device);
+  }
+
   /** Its token is worth nothing from here on, even if the store then fails. */
   async remove(id: DeviceId): Promise<void> {
-    const device = this.list().find((one) => one.id === id);
-    if (!device) throw new DeviceNotFound(id);
+    const device = this.#known(id);
     this.#byHash.delete(device.tokenHash);
     await this.#store.remove(id);
+  }
+
+  #known(id: DeviceId): StoredDevice {
+    const device = this.list().find((one) => one.id === id);
+    if (!device) throw new DeviceNotFound(id);
+    return device;
   }
 }

@@ -6,7 +6,15 @@ import type { PairingWindow } from '#server/access/pairing-window';
 import type { ExchangeHandlersOf } from '#server/api/exchange';
 import type { EventHub } from '#server/events/event-hub';
 
-export type PhoneRoute = 'listDevices' | 'revokeDevice' | 'revokeDevices' | 'openPairing' | 'closePairing' | 'pair';
+export type PhoneRoute =
+  | 'listDevices'
+  | 'updateDevice'
+  | 'getSelf'
+  | 'revokeDevice'
+  | 'revokeDevices'
+  | 'openPairing'
+  | 'closePairing'
+  | 'pair';
 
 export interface PhoneHandlersDeps {
   readonly phones: PairedPhones;
@@ -21,7 +29,7 @@ const COOKIE_AGE_S = 400 * 86_400;
 export function phoneHandlers({ phones, pairing, hub, events }: PhoneHandlersDeps): ExchangeHandlersOf<PhoneRoute> {
   const list = (): Device[] => {
     const connected = hub.connectedPhones();
-    return phones.list().map(({ id, name }) => ({ id, name, isConnected: connected.has(id) }));
+    return phones.list().map(({ id, name, isOwner }) => ({ id, name, isOwner, isConnected: connected.has(id) }));
   };
   const forget = async (ids: readonly DeviceId[]): Promise<void> => {
     // Sockets first: they go even if the store then fails.
@@ -32,6 +40,20 @@ export function phoneHandlers({ phones, pairing, hub, events }: PhoneHandlersDep
 
   return {
     listDevices: list,
+    updateDevice: async ({ id, name, isOwner }) => {
+      await phones.update(id, {
+        ...(name !== undefined && { name: shownName(name) }),
+        ...(isOwner !== undefined && { isOwner }),
+      });
+      // It comes back at once, and learns then what it may do.
+      if (isOwner !== undefined) hub.disconnect(id);
+      events.publish({ type: 'devices.changed' });
+      return list();
+    },
+    getSelf: (_request, { caller }) =>
+      caller.role === 'phone'
+        ? { role: 'phone', name: caller.device.name, isOwner: caller.device.isOwner }
+        : { role: 'kiosk', name: null, isOwner: true },
     revokeDevice: async ({ id }) => {
       await forget([id]);
       return list();

@@ -16,8 +16,8 @@ export class DeviceRepository implements DeviceStore {
     return [...this.#devices.values()];
   }
 
-  async add(device: StoredDevice): Promise<void> {
-    await this.#writes.ask('the phone', { kind: 'add device', device });
+  async put(device: StoredDevice): Promise<void> {
+    await this.#writes.ask('the phone', { kind: 'put device', device });
     this.#devices.set(device.id, device);
   }
 

@@ -102,4 +102,7 @@ const OWN_PLAYLISTS = `
 /** Orders what was begun by when it was left, together with the plays. */
 const LEFT_LAST = 'ALTER TABLE resume_point ADD COLUMN position INTEGER NOT NULL DEFAULT 0';
 
-export const STATE_MIGRATIONS: Migrations = [FIRST, QUEUE_IN_PARTS, PLAYS, NOTES, OWN_PLAYLISTS, LEFT_LAST];
+/** Phones of owners may change more than those of guests. */
+const OWNERS = 'ALTER TABLE device ADD COLUMN is_owner INTEGER NOT NULL DEFAULT 0';
+
+export const STATE_MIGRATIONS: Migrations = [FIRST, QUEUE_IN_PARTS, PLAYS, NOTES, OWN_PLAYLISTS, LEFT_LAST, OWNERS];

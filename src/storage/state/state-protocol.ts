@@ -50,7 +50,7 @@ export type StateWrite =
   /** New, or instead of the one with this id. */
   | { readonly kind: 'own playlist'; readonly playlist: OwnPlaylist }
   | { readonly kind: 'remove own playlist'; readonly id: PlaylistId }
-  | { readonly kind: 'add device'; readonly device: StoredDevice }
+  | { readonly kind: 'put device'; readonly device: StoredDevice }
   | { readonly kind: 'remove device'; readonly id: DeviceId };
 
 export type ToStateWorker =

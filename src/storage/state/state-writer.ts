@@ -105,8 +105,8 @@ export class StateWriter {
       case 'remove own playlist':
         on.removeOwnPlaylist.run(write.id);
         return;
-      case 'add device':
-        on.addDevice.run(write.device);
+      case 'put device':
+        on.putDevice.run({ ...write.device, isOwner: Number(write.device.isOwner) });
         return;
       case 'remove device':
         on.removeDevice.run(write.id);
@@ -148,9 +148,10 @@ function prepare(db: Db) {
       VALUES (:id, :name, :trackIds, (SELECT coalesce(max(position), 0) + 1 FROM own_playlist))
       ON CONFLICT (id) DO UPDATE SET name = excluded.name, track_ids = excluded.track_ids`),
     removeOwnPlaylist: db.prepare('DELETE FROM own_playlist WHERE id = ?'),
-    addDevice: db.prepare(`
-      INSERT INTO device (id, name, token_hash, position)
-      VALUES (:id, :name, :tokenHash, (SELECT coalesce(max(position), 0) + 1 FROM device))`),
+    putDevice: db.prepare(`
+      INSERT INTO device (id, name, token_hash, is_owner, position)
+      VALUES (:id, :name, :tokenHash, :isOwner, (SELECT coalesce(max(position), 0) + 1 FROM device))
+      ON CONFLICT (id) DO UPDATE SET name = excluded.name, is_owner = excluded.is_owner`),
     removeDevice: db.prepare('DELETE FROM device WHERE id = ?'),
   };
 }

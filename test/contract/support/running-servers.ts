@@ -50,7 +50,7 @@ export class MemoryDevices implements DeviceStore {
     return [...this.#devices.values()];
   }
 
-  add(device: StoredDevice): void {
+  put(device: StoredDevice): void {
     this.#devices.set(device.id, device);
   }
 

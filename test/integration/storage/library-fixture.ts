@@ -35,7 +35,7 @@ export interface FixtureFile {
 export function dataFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'carputer-storage-'));
   onTestFinished(() => {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   });
   return folder;
 }

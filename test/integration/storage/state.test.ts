@@ -206,13 +206,15 @@ it('keeps settings, and passes over what it cannot take', async () => {
 it('keeps phones in the order of pairing until they are removed', async () => {
   const { open } = setup();
   const { devices, close } = open();
-  const phone = (id: string) => ({ id: deviceId.parse(id), name: `${id}'s`, tokenHash: `hash ${id}` });
-  for (const id of ['z', 'm', 'a']) await devices.add(phone(id));
+  const phone = (id: string) => ({ id: deviceId.parse(id), name: `${id}'s`, tokenHash: `hash ${id}`, isOwner: false });
+  for (const id of ['z', 'm', 'a']) await devices.put(phone(id));
+  const owner = { ...phone('z'), name: 'Ada’s', isOwner: true };
+  await devices.put(owner);
   await devices.remove(deviceId.parse('m'));
-  expect(devices.list()).toEqual([phone('z'), phone('a')]);
+  expect(devices.list()).toEqual([owner, phone('a')]);
   await close();
 
-  expect(open().devices.list()).toEqual([phone('z'), phone('a')]);
+  expect(open().devices.list()).toEqual([owner, phone('a')]);
 });
 
 it('keeps how often an item was heard, in the order of the last plays', async () => {

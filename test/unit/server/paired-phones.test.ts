@@ -8,7 +8,10 @@ function setup(overrides: Partial<DeviceStore> = {}) {
   const stored: StoredDevice[] = [];
   const store: DeviceStore = {
     list: () => stored,
-    add: (device) => void stored.push(device),
+    put: (device) => {
+      const index = stored.findIndex(({ id }) => id === device.id);
+      stored.splice(index === -1 ? stored.length : index, 1, device);
+    },
     remove: (id) => {
       stored.splice(
         stored.findIndex((device) => device.id === id),
@@ -43,13 +46,25 @@ describe('PairedPhones', () => {
 
   it('does not let a phone in that could not be stored', async () => {
     const { phones } = setup({
-      add: () => {
+      put: () => {
         throw new Error('disk full');
       },
     });
 
     await expect(phones.add('Phone')).rejects.toThrow('disk full');
     expect(phones.list()).toEqual([]);
+  });
+
+  it('makes a phone an owner’s and calls it otherwise, with the same token', async () => {
+    const { phones, store } = setup();
+    const { device, token } = await phones.add('Phone');
+    expect(phones.find(token)?.isOwner).toBe(false);
+
+    await phones.update(device.id, { isOwner: true });
+    await phones.update(device.id, { name: 'Ada’s' });
+
+    expect(phones.find(token)).toEqual({ ...device, isOwner: true, name: 'Ada’s' });
+    expect(store.list()).toEqual([phones.find(token)]);
   });
 
   it('forgets a phone at once, even if the store fails', async () => {
