@@ -5,8 +5,10 @@ import '#renderer/remote/phone.css';
 import { mount } from 'svelte';
 
 import App from '#renderer/remote/App.svelte';
+import { withoutPageMenu } from '#renderer/shared/focus/without-page-menu.ts';
 import { language } from '#renderer/shared/i18n/language.svelte.ts';
 
 language.choose('auto');
+withoutPageMenu();
 const target = document.getElementById('app');
 if (target) mount(App, { target });

@@ -38,6 +38,11 @@ describe.skipIf(CHROMIUM === undefined)('a stick, from the slot to the screen', 
     await player.getByText(first.title).waitFor();
     await player.getByRole('button', { name: 'Pause' }).waitFor();
 
+    const album = await kiosk.context.newPage();
+    await album.goto(page.url());
+    const song = album.getByRole('main').getByRole('listitem').filter({ hasText: first.title });
+    await song.waitFor();
+
     await page.getByRole('button', { name: 'Now playing' }).click();
     const position = page.getByRole('slider', { name: 'Position' });
     await until(async () => Number(await position.getAttribute('aria-valuenow')) > 1_500);
@@ -45,11 +50,13 @@ describe.skipIf(CHROMIUM === undefined)('a stick, from the slot to the screen', 
     await stick.pull();
     await page.getByRole('main').getByText('Waiting for SUNDAY').waitFor();
     await player.getByRole('button', { name: 'Stop waiting' }).waitFor();
+    await song.getByText('Stick is out').waitFor();
     const heldMs = Number(await position.getAttribute('aria-valuenow'));
 
     await stick.insert();
     await player.getByRole('button', { name: 'Pause' }).waitFor();
     await until(async () => Number(await position.getAttribute('aria-valuenow')) > heldMs + 1_000);
+    await song.getByText('Stick is out').waitFor({ state: 'detached' });
     expect(kiosk.troubles).toEqual({ cspViolations: [], dialogs: [], foreignRequests: [], errors: [] });
   });
 

@@ -127,6 +127,40 @@ describe.skipIf(CHROMIUM === undefined)('the touchscreen', () => {
     expect(kiosk.troubles).toEqual(NO_TROUBLE);
   });
 
+  it('is a panel and no page: fingers cannot zoom it, select its words or open a menu of the browser', async () => {
+    await using kiosk = await openKiosk(browser, service.baseUrl, service.token);
+    const { page } = kiosk;
+    await page.getByRole('main').getByRole('listitem').first().waitFor();
+    await page.evaluate(() => {
+      document.body.dataset['menus'] = '';
+      const note = (event: Event) => {
+        const before = document.body.dataset['menus'] ?? '';
+        document.body.dataset['menus'] = `${before}${event.defaultPrevented ? 'none ' : 'menu '}`;
+      };
+      window.addEventListener('contextmenu', note);
+    });
+
+    const tile = await page.getByRole('main').getByRole('listitem').first().boundingBox();
+    const words = await page.getByRole('contentinfo').getByText('Nothing is playing').boundingBox();
+    const empty = await page.getByRole('navigation', { name: 'Places' }).boundingBox();
+    if (!tile || !words || !empty) throw new Error('The first view is not there');
+    for (const box of [tile, words, empty]) {
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      await page.mouse.click(x, y, { button: 'right' });
+      await page.keyboard.press('Escape');
+    }
+    await page.mouse.dblclick(words.x + 20, words.y + words.height / 2);
+    await page.keyboard.press('Control+a');
+
+    const seen = await page.evaluate(() => ({
+      selected: window.getSelection()?.toString(),
+      menus: document.body.dataset['menus'],
+      // What an element allows, its ancestors have to allow too: here none of them two fingers or a double tap.
+      gestures: getComputedStyle(document.documentElement).touchAction,
+    }));
+    expect(seen).toEqual({ selected: '', menus: 'none none none ', gestures: 'pan-x pan-y' });
+  });
+
   it('lets nobody in without the token', async () => {
     await using kiosk = await openKiosk(browser, service.baseUrl, 'not-the-token');
     await kiosk.page.getByText('This screen is not signed in').waitFor();

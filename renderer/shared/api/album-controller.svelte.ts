@@ -1,3 +1,4 @@
+import { ApiError } from '#contract/client';
 import type { Album } from '#contract/entities/album';
 import type { AlbumId } from '#contract/entities/ids';
 import type { Track } from '#contract/entities/track';
@@ -69,16 +70,22 @@ export class AlbumController {
       this.#rows = albumRows(tracks);
       this.#error = undefined;
     } catch (error) {
-      if (!signal.aborted) this.#error = error;
+      if (signal.aborted) return;
+      this.#error = error;
+      // Under another name now, or deleted: what is shown would play nothing.
+      if (error instanceof ApiError && error.code === 'album_not_found') this.#album = this.#rows = undefined;
     }
   }
 
+  /** Its first songs show before the last ones are there: an album may be one folder of thousands. */
   async #loadTracks(signal: AbortSignal): Promise<Track[]> {
+    const isFirstTime = this.#rows === undefined;
     const tracks: Track[] = [];
     for (let total = 1; tracks.length < total;) {
       const request = { albumId: this.#id, limit: PAGE, offset: tracks.length };
       const page = await this.#session.client.call('listTracks', request, signal);
       tracks.push(...page.items);
+      if (isFirstTime && !signal.aborted) this.#rows = albumRows(tracks);
       total = page.items.length === 0 ? 0 : page.total;
     }
     return tracks;

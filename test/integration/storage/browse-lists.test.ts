@@ -44,6 +44,14 @@ describe('lists of songs', () => {
     expect(titles(reader.tracks.list({ ...ALL, letter: 'B' }, FIRST_PAGE))).toEqual(['bear', 'Bee']);
   });
 
+  it('hold what has neither title, artist nor album by its file, with nobody as its artist', () => {
+    const { reader, scan } = openLibrary();
+    scan([{ path: 'Mixed/track 07.mp3', tags: {} }]);
+
+    expect(reader.tracks.list(ALL, FIRST_PAGE).items).toMatchObject([{ title: 'track 07', artist: null }]);
+    expect(reader.artists.list(ALL, FIRST_PAGE).items.filter(({ name }) => name.trim() === '')).toEqual([]);
+  });
+
   it('tell how often each was heard, and where a long one goes on', () => {
     const { reader, scan, plays } = openLibrary();
     const film = { title: 'Film', durationMs: 6_000_000, width: 640, height: 360 };

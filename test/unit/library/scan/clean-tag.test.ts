@@ -7,6 +7,7 @@ describe('the text of a tag', () => {
     ['is trimmed', '  Ace  ', 'Ace'],
     ['is one line', 'Ace\r\nof\tSpades\0', 'Ace of Spades'],
     ['cannot turn its direction', 'a\u202Eb\u2066c', 'a b c'],
+    ['keeps words written from the right', 'אריק איינשטיין', 'אריק איינשטיין'],
     ['keeps emoji that are joined', '👩‍🚀', '👩‍🚀'],
     ['is nothing when it is blank', ' \0 ', undefined],
     ['is nothing when it is missing', undefined, undefined],

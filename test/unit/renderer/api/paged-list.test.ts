@@ -146,3 +146,26 @@ it('shows a moved item at its new place at once, over the border of pages, and w
   await answerAll(requests, 'b');
   expect(list.at(1)).toBe('b1');
 });
+
+it('has nothing of before once a scan has renamed everything under an open place', async () => {
+  const { list, requests } = setup();
+  list.show(500, 505);
+  await answerAll(requests);
+  list.reload();
+  await answerAll(requests, 'b');
+
+  expect([list.total, list.at(500), list.at(511)]).toEqual([1_000, 'b500', 'b511']);
+});
+
+it('goes on from its end where a scan has left less than what is shown', async () => {
+  const { list, requests } = setup();
+  list.show(500, 505);
+  await answerAll(requests);
+  list.reload();
+  await answerAll(requests, 'b', 20);
+  // As the list does, whose height is less now.
+  list.show(14, 19);
+  await answerAll(requests, 'b', 20);
+
+  expect([list.total, list.at(500), list.at(14), list.at(19)]).toEqual([20, undefined, 'b14', 'b19']);
+});

@@ -154,3 +154,30 @@ it('stops waiting for a stick by the key that plays', () => {
 
   expect([calls.at(-1)?.name, zones.byId(front)?.status]).toEqual(['pause', 'paused']);
 });
+
+it('ends on the value that the service took last, on both of two screens that drag the same volume', async () => {
+  const screens = [setup(), setup()];
+  let atUptimeMs = 1_200;
+  let isOneLeft = true;
+  for (const percent of [80, 70, 60]) void screens[0]?.zones.commands.setVolume(aZone().id, percent);
+  for (const percent of [20, 25, 30]) void screens[1]?.zones.commands.setVolume(aZone().id, percent);
+  const taken: number[] = [];
+  // The service takes what comes, of each screen in turn, answers, and tells both.
+  while (isOneLeft) {
+    isOneLeft = false;
+    for (const { calls } of screens) {
+      const call = calls.shift();
+      if (!call) continue;
+      isOneLeft = true;
+      const { percent } = call.request as { percent: number };
+      taken.push(percent);
+      const zone = aZone({ volumePercent: percent, atUptimeMs: (atUptimeMs += 10) });
+      for (const { feed } of screens) feed.event({ type: 'zone.changed', zone });
+      call.answer(zone);
+      await new Promise((done) => setTimeout(done, 0));
+    }
+  }
+
+  expect(taken).toEqual([80, 20, 60, 30]);
+  expect(screens.map(({ zones }) => zones.current?.volumePercent)).toEqual([30, 30]);
+});
