@@ -14,7 +14,7 @@ export class OwnPlaylistList {
     this.#session = session;
     this.#id = id;
     this.list = new PagedList((offset, limit, signal) =>
-      session.client.call('listPlaylistTracks', { id, offset, limit }, signal),
+      session.client.call('listPlaylistTracks', { id, offset, limit, ...session.filter.limits }, signal),
     );
   }
 

@@ -1,4 +1,5 @@
 import type { ApiClient } from '#contract/client';
+import type { ZoneId } from '#contract/entities/ids';
 import type { SearchResult } from '#contract/routes-library';
 
 const DEBOUNCE_MS = 120;
@@ -7,6 +8,7 @@ const PER_GROUP = 20;
 /** Results as one types: the last query wins, whatever order the answers come in. */
 export class SearchController {
   readonly #client: ApiClient;
+  readonly #limits: () => { readonly zoneId?: ZoneId };
   readonly #fail: (error: unknown) => void;
   #query = $state('');
   #result = $state.raw<SearchResult | undefined>();
@@ -14,7 +16,12 @@ export class SearchController {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: AbortController | undefined;
 
-  constructor(client: ApiClient, fail: (error: unknown) => void) {
+  constructor(
+    client: ApiClient,
+    fail: (error: unknown) => void,
+    limits: () => { readonly zoneId?: ZoneId } = () => ({}),
+  ) {
+    this.#limits = limits;
     this.#client = client;
     this.#fail = fail;
   }
@@ -61,7 +68,11 @@ export class SearchController {
     const controller = new AbortController();
     this.#running = controller;
     try {
-      const result = await this.#client.call('search', { q, limit: PER_GROUP, isOnline: 'true' }, controller.signal);
+      const result = await this.#client.call(
+        'search',
+        { q, limit: PER_GROUP, isOnline: 'true', ...this.#limits() },
+        controller.signal,
+      );
       if (controller.signal.aborted) return;
       this.#result = result;
       this.#isSearching = false;

@@ -39,7 +39,10 @@ export class Session {
     };
     this.zones = new ZonesController({ client, feed, clock: feed.clock, fail });
     this.volumes = new VolumesController({ client, feed, fail });
-    this.filter = new StickFilter(() => this.volumes.online);
+    this.filter = new StickFilter(
+      () => this.volumes.online,
+      () => this.zones.current,
+    );
     this.settings = new SettingsController({ client, feed, fail });
     this.notices = new NoticesController({ client, feed, fail });
     this.driving = new DrivingController(feed);

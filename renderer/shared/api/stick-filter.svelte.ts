@@ -1,15 +1,18 @@
-import { volumeId, type VolumeId } from '#contract/entities/ids';
+import { volumeId, type VolumeId, type ZoneId } from '#contract/entities/ids';
 import type { Volume } from '#contract/entities/volume';
+import type { Zone } from '#contract/entities/zone';
 
 const REMEMBERED = 'carputer.stick';
 
-/** Which stick the lists show; all of them unless somebody chose one that is in. */
+/** What the lists show: of all sticks unless somebody chose one that is in, and for children what they may hear. */
 export class StickFilter {
   readonly #online: () => readonly Volume[];
+  readonly #zone: () => Zone | undefined;
   #chosenId = $state(volumeId.safeParse(sessionStorage.getItem(REMEMBERED)).data);
 
-  constructor(online: () => readonly Volume[]) {
+  constructor(online: () => readonly Volume[], zone: () => Zone | undefined) {
     this.#online = online;
+    this.#zone = zone;
   }
 
   /** Where there is a choice. */
@@ -23,8 +26,19 @@ export class StickFilter {
   }
 
   /** For the request of a list. */
-  get request(): { readonly volumeId?: VolumeId } {
-    return this.volume ? { volumeId: this.volume.id } : {};
+  get request(): { readonly volumeId?: VolumeId; readonly zoneId?: ZoneId } {
+    return this.volume ? { volumeId: this.volume.id, ...this.limits } : this.limits;
+  }
+
+  /** While the zone in hand is for children: lists leave out what it must not play. */
+  get limits(): { readonly zoneId?: ZoneId } {
+    const zone = this.#zone();
+    return zone?.isForKids === true ? { zoneId: zone.id } : {};
+  }
+
+  /** Another one, and lists are others. */
+  get key(): string {
+    return `${this.volume?.id ?? ''} ${this.limits.zoneId ?? ''}`;
   }
 
   choose(id: VolumeId | undefined): void {
