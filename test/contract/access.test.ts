@@ -1,6 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import type { DeviceId } from '#contract/entities/ids';
 import { isOnListener, pathParameters, routes, type RouteName } from '#contract/routes';
 import { errorCode, sampleCall, send } from '#test/contract/support/http';
 import { bearer, kioskClient, pairPhone } from '#test/contract/support/requests';
@@ -66,8 +67,8 @@ function sharesPath(name: RouteName, listener: Listener): boolean {
 describe('who may do what', () => {
   let running: RunningServers;
   let headers: Record<CallerName, OutgoingHttpHeaders>;
-  let pairedId: string;
-  let ownerId: string;
+  let pairedId: DeviceId;
+  let ownerId: DeviceId;
 
   beforeAll(async () => {
     running = await runServers({ isKept: true, clock: leapingClock() });

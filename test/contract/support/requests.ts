@@ -1,4 +1,5 @@
 import { ApiClient } from '#contract/client';
+import type { DeviceId } from '#contract/entities/ids';
 import type { RequestOf, RouteName } from '#contract/routes';
 import type { RunningServers } from '#test/contract/support/running-servers';
 import { ids } from '#test/contract/support/samples';
@@ -132,7 +133,10 @@ export function kioskClient({ kioskUrl, kioskToken }: RunningServers): ApiClient
 }
 
 /** Pairs a phone over HTTP as a person would, and gives back what it got. */
-export async function pairPhone(running: RunningServers, name = 'Phone'): Promise<{ deviceId: string; token: string }> {
+export async function pairPhone(
+  running: RunningServers,
+  name = 'Phone',
+): Promise<{ deviceId: DeviceId; token: string }> {
   const { code } = await kioskClient(running).call('openPairing', {});
   return await new ApiClient({ baseUrl: running.phonesUrl }).call('pair', { code, name });
 }
