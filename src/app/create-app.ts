@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { appParts } from '#app/app-parts';
+import { MPV } from '#app/create-engine';
 import { createIgnition } from '#app/create-ignition';
 import { createLibrary } from '#app/create-library';
 import { createLight } from '#app/create-light';
 import type { ServiceLog } from '#app/create-logger';
 import { createNetwork } from '#app/create-network';
 import { createPrompts } from '#app/create-prompts';
-import { createZones, MPV } from '#app/create-zones';
+import { createZones } from '#app/create-zones';
 import { InstanceLock } from '#app/instance-lock';
 import { LibraryKeeper } from '#app/library-keeper';
 import { MachineFacts } from '#app/machine-facts';
@@ -27,9 +28,11 @@ import { EventBus } from '#kernel/event-bus';
 import { Lifecycle } from '#kernel/lifecycle';
 import type { Logger } from '#kernel/logger';
 import { NoticeBoard } from '#kernel/notice-board';
+import { RouterKeyFiles } from '#network/adapters/router-key-files';
 import { mpvAudioDevices } from '#player/adapters/mpv/mpv-audio-devices';
 import { kidHandlers } from '#player/kids/kid-handlers';
 import { KidMode } from '#player/kids/kid-mode';
+import { RemoteZones } from '#player/remote/remote-zones';
 import { outputHandlers } from '#player/zones/output-handlers';
 import { zoneHandlers } from '#player/zones/zone-handlers';
 import { KioskToken } from '#server/access/kiosk-token';
@@ -97,6 +100,10 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
       for (const { id } of volumes.listVolumes()) events.publish({ type: 'library.changed', volumeId: id });
     },
   });
+  const remotes = new RemoteZones({
+    zones: () => settings.current.zones,
+    keysOf: (id) => new RouterKeyFiles({ folder: join(config.data, 'zones', `${id}.ssh`), logger }),
+  });
   const zones = createZones({
     config,
     settings,
@@ -111,6 +118,7 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
     logger,
     random,
     testMedia: places.testMedia,
+    remotes,
   });
   const prompts = createPrompts({ config, settings, zones, events, clock, logger });
   const ignition = createIgnition({
@@ -138,6 +146,9 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
         ...library.handlers,
         ...zoneHandlers({ zones, catalog, random }),
         ...kidHandlers({ zones, kids }),
+        getRemote: remotes.getRemote,
+        trustRemote: remotes.trustRemote,
+        forgetRemote: remotes.forgetRemote,
         ...outputHandlers({
           list: () => mpvAudioDevices(MPV),
           zones: () => settings.current.zones,

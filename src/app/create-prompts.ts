@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { MPV } from '#app/create-zones';
+import { MPV } from '#app/create-engine';
 import { toMpvOutput } from '#app/mpv-output';
 import type { Config } from '#config/load-config';
 import type { SettingsService } from '#config/settings-service';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { toMpvOutput } from '#app/mpv-output';
+import { createEngine } from '#app/create-engine';
 import type { Config } from '#config/load-config';
 import type { DrivingService } from '#car/driving/driving-service';
 import type { SettingsService } from '#config/settings-service';
@@ -11,18 +11,15 @@ import type { Logger } from '#kernel/logger';
 import type { NoticeBoard } from '#kernel/notice-board';
 import { DiskFileProbe } from '#player/adapters/disk-file-probe';
 import { DiskSubtitleFiles } from '#player/adapters/disk-subtitle-files';
-import { MpvEngine } from '#player/adapters/mpv/mpv-engine';
 import type { KidMode } from '#player/kids/kid-mode';
 import type { PlayableCatalog } from '#player/ports';
+import type { RemoteZones } from '#player/remote/remote-zones';
 import type { RandomSource } from '#player/queue/random';
 import type { TestMedia } from '#player/zones/zone-player';
 import { ZoneService } from '#player/zones/zone-service';
 import { filmChoice } from '#storage/state/film-choice';
 import { NotesOf } from '#storage/state/notes-of';
 import type { State } from '#storage/state/open-state';
-
-/** The program that plays, wherever it lies. */
-export const MPV = 'mpv';
 
 interface VolumeList {
   listVolumes(): readonly Volume[];
@@ -42,6 +39,7 @@ export interface CreateZonesDeps {
   readonly logger: Logger;
   readonly random: RandomSource;
   readonly testMedia: TestMedia;
+  readonly remotes: RemoteZones;
 }
 
 /** The places in the car that play, each with an mpv of its own. */
@@ -52,6 +50,7 @@ export function createZones({
   kids,
   state,
   volumes,
+  remotes,
   ...shared
 }: CreateZonesDeps): ZoneService {
   return new ZoneService({
@@ -69,19 +68,6 @@ export function createZones({
     probe: new DiskFileProbe(),
     filmChoices: new NotesOf(state.notes, 'film choice', filmChoice),
     subtitlesOf: (zone) => new DiskSubtitleFiles(join(config.runtime, `subtitles-${zone.id}`)),
-    createEngine: (zone) =>
-      new MpvEngine({
-        zoneId: zone.id,
-        hasVideo: zone.hasVideo,
-        audioDevice: zone.audioDevice ?? undefined,
-        picture: zone.picture,
-        audioOutput: toMpvOutput(config.audioOutput),
-        videoOutput: config.videoOutput,
-        runtimeDir: config.runtime,
-        binary: MPV,
-        searchPath: config.searchPath,
-        optionsFile: join(config.data, 'mpv-options.json'),
-        logger: shared.logger,
-      }),
+    createEngine: (zone) => createEngine(zone, { config, access: remotes.accessOf(zone.id), logger: shared.logger }),
   });
 }

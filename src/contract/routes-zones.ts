@@ -4,6 +4,7 @@ import { entryId, folderId, zoneId } from '#contract/entities/ids';
 import { kidLimitsView, kidPin } from '#contract/entities/kid-limits';
 import { page, pageRequest } from '#contract/entities/page';
 import { queueEntry, repeatMode, zone } from '#contract/entities/zone';
+import { remoteZone } from '#contract/entities/remote-zone';
 import { soundOutput } from '#contract/entities/sound-output';
 import { playFields, queueFields, withOneSource } from '#contract/requests';
 import type { Route } from '#contract/route';
@@ -176,6 +177,30 @@ export const zoneRoutes = {
     request: z.strictObject({}),
     response: z.array(soundOutput),
     limitMs: 7_000,
+  },
+  getRemote: {
+    method: 'get',
+    path: '/api/v1/zones/:id/remote',
+    access: 'kiosk',
+    summary: 'The other Pi that plays a zone, with both keys',
+    request: z.strictObject(id),
+    response: remoteZone,
+  },
+  trustRemote: {
+    method: 'put',
+    path: '/api/v1/zones/:id/remote/key',
+    access: 'kiosk',
+    summary: 'The Pi with this key is ours',
+    request: z.strictObject({ ...id, fingerprint: z.string().max(100) }),
+    response: remoteZone,
+  },
+  forgetRemote: {
+    method: 'delete',
+    path: '/api/v1/zones/:id/remote/key',
+    access: 'kiosk',
+    summary: 'Forget the key of the Pi, to confirm that of another one',
+    request: z.strictObject(id),
+    response: remoteZone,
   },
   send: {
     method: 'post',

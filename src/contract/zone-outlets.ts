@@ -29,6 +29,7 @@ const ONE_PLUG = /^(?:headphones|vc4hdmi\d?)$/iu;
 export function sharedOutlet(zones: readonly ZoneSetting[], cards: AlsaCards): SharedOutlet | undefined {
   for (const [place, zone] of zones.entries()) {
     for (const before of zones.slice(0, place)) {
+      if (machineOf(before) !== machineOf(zone)) continue;
       const pair = [before, zone] as const;
       const sounds = [soundOf(before, cards), soundOf(zone, cards)] as const;
       if (sounds[0] && sounds[1] && isSame(sounds[0], sounds[1])) {
@@ -56,6 +57,10 @@ export function outletKey(device: string, cards: AlsaCards): string {
   if (outlet.kind === 'named') return outlet.name;
   const { card, family, port } = outlet;
   return ONE_PLUG.test(card) ? card.toLowerCase() : `${card.toLowerCase()} ${family} ${String(port)}`;
+}
+
+function machineOf({ remote }: ZoneSetting): string {
+  return remote ? `${remote.host} ${String(remote.port)}` : '';
 }
 
 /** Undefined where the zone leaves it to the system. */

@@ -68,8 +68,11 @@ export type EngineEvent =
   | { readonly type: 'taken_over' }
   /** The player died or hung; it is being started again by itself. */
   | { readonly type: 'lost' }
-  /** There is no player on this machine; it is looked for again and again. `problem` says in words what to do. */
-  | { readonly type: 'missing'; readonly problem: string }
+  /**
+   * There is no player on this machine; it is looked for again and again. `problem` says in words what to do. `isAway`: it
+   * is another machine that is not there.
+   */
+  | { readonly type: 'missing'; readonly problem: string; readonly isAway?: boolean }
   /** `isWorn` has become true. */
   | { readonly type: 'worn' }
   /** A load has become the current one: asked for by `load`, or the prepared one after a gapless change. */

@@ -119,3 +119,11 @@ export class SpeechMissing extends AppError {
     super('Neither espeak-ng nor piper with a voice is installed');
   }
 }
+
+/** Another key answers now than the one that was confirmed on the screen. */
+export class KeyNotShown extends AppError {
+  readonly code = 'bad_request';
+  constructor(zoneId: string) {
+    super('That is not the key of the Pi that answers now', { zoneId });
+  }
+}

@@ -105,15 +105,15 @@ async function measure({ plan, path, scratch, rounds, prefix }: Plan) {
 
 /** The floor: the same file from the same place, by the same player with the same flags. */
 async function mpvAlone(path: string, folder: string, prefix: readonly string[]): Promise<number> {
-  const flags = await knownFlags.of(
-    mpvFlags({
-      socketPath: join(folder, 'floor.sock'),
+  const flags = await knownFlags.of([
+    ...mpvFlags({
       hasVideo: false,
       audioDevice: undefined,
       audioOutput: `pcm:${folder}`,
       videoOutput: undefined,
     }),
-  );
+    `--input-ipc-server=${join(folder, 'floor.sock')}`,
+  ]);
   const more = [`--ao-pcm-file=${join(folder, 'front-1.wav')}`, `--start=${String(POSITION_MS / 1_000)}`, path];
   const [program = 'mpv', ...args] = [...prefix, 'mpv', ...flags, ...more];
   await mkdir(folder, { recursive: true });

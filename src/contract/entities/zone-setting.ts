@@ -32,6 +32,18 @@ export const pictureSetting = z.discriminatedUnion('kind', [
 export type PictureSetting = z.infer<typeof pictureSetting>;
 
 /**
+ * Another Pi that plays a zone, reached over SSH with a key of ours (`DATA/zones/ID.ssh/key.pub`).
+ */
+export const remoteSetting = z.object({
+  host: z.string().regex(/^[A-Za-z0-9.:-]{1,253}$/u, 'a name or an IP address is needed'),
+  port: z.number().int().min(1).max(65_535).default(22),
+  user: z.string().regex(/^[a-z_][a-z0-9_-]{0,31}$/u, 'the name of a user there is needed'),
+  engine: z.enum(['mpv']).default('mpv'),
+});
+
+export type RemoteSetting = z.infer<typeof remoteSetting>;
+
+/**
  * A zone as Set-up knows it. `audioDevice` is mpv's name of an output, null for the system's choice. No film is shown
  * `isInDriversSight` while the car moves, or may move; the zone `front` always is. Nobody makes it louder than
  * `maxVolumePercent`.
@@ -45,6 +57,8 @@ export const zoneSetting = z.object({
   maxVolumePercent: z.number().int().min(5).max(100).default(100),
   picture: pictureSetting.prefault({ kind: 'full_screen' }),
   screen: screenSetting.prefault({}),
+  /** Null where it plays on this machine. */
+  remote: remoteSetting.nullable().default(null),
 });
 
 export type ZoneSetting = z.infer<typeof zoneSetting>;

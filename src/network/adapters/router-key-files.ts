@@ -96,7 +96,7 @@ export class RouterKeyFiles implements RouterTrust {
       }
       await rename(`${path}.new`, path);
     } catch (error) {
-      this.#deps.logger.warn({ err: error, name }, 'a key of the router could not be stored');
+      this.#deps.logger.warn({ err: error, name }, 'a key could not be stored');
     }
   }
 }

@@ -54,7 +54,8 @@ export class PromptMpv implements PromptSound {
     signal: AbortSignal,
   ): Promise<boolean> {
     const { binary, audioOutput } = this.#deps;
-    const wanted = mpvFlags({ ...how, audioDevice: how.device, hasVideo: false, audioOutput, videoOutput: undefined });
+    const options = { audioDevice: how.device, hasVideo: false, audioOutput, videoOutput: undefined };
+    const wanted = [...mpvFlags(options), `--input-ipc-server=${how.socketPath}`];
     const flags = (await this.#deps.flags.of(wanted)).filter((flag) => flag !== '--idle=yes');
     const recorded = audioOutput?.startsWith(PCM_PREFIX)
       ? [`--ao-pcm-file=${join(audioOutput.slice(PCM_PREFIX.length), `${basename(file)}.wav`)}`]

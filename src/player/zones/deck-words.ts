@@ -54,5 +54,5 @@ export interface DeckListener {
   onFound(held: HeldPlay): DeckClaim | undefined;
   /** The player died, or never came up; `item` was on it. It comes back by itself, where it was. */
   onLost(item: DeckItem | undefined, wasReady: boolean): void;
-  onMissing(problem: string): void;
+  onMissing(problem: string, isAway: boolean): void;
 }

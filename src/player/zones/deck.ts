@@ -261,7 +261,7 @@ export class Deck {
     const lost = this.#current;
     if (lost) this.#current = toLoad(lost, ++this.#lastLoadId, positionMs, lost.fadesIn && !lost.isOpen);
     if (this.#next) this.#next.loadId = undefined;
-    if (event.type === 'missing') this.#listener.onMissing(event.problem);
+    if (event.type === 'missing') this.#listener.onMissing(event.problem, event.isAway === true);
     else this.#listener.onLost(lost?.isSent === true ? lost : undefined, wasReady);
     this.#listener.onChanged();
   }

@@ -43,7 +43,7 @@ export class Playback {
       onReady: () => this.#playerReady(),
       onFound: (held) => this.#claim(held),
       onLost: (item, wasReady) => this.#playerLost(item, wasReady),
-      onMissing: (problem) => this.#playerMissing(problem),
+      onMissing: (problem, isAway) => this.#playerMissing(problem, isAway),
     });
     const onChanged = () => deps.onChanged('position');
     const stage = new Stage({ ...deps, deck: this.deck, onChanged });
@@ -346,8 +346,8 @@ export class Playback {
     this.#deps.onChanged('zone');
   }
 
-  #playerMissing(problem: string): void {
-    this.health.missing(problem);
+  #playerMissing(problem: string, isAway: boolean): void {
+    this.health.missing(problem, isAway);
     this.#stage.release();
   }
 

@@ -40,10 +40,11 @@ export class PlayerHealth {
     this.#notices.playerFound();
   }
 
-  missing(problem: string): void {
+  /** Another machine may come up later than this one: its zone says so itself. */
+  missing(problem: string, isAway: boolean): void {
     this.#isMissing = true;
     this.#problem = problem;
-    this.#notices.playerMissing(problem);
+    if (!isAway) this.#notices.playerMissing(problem);
   }
 
   /** `itemId` was on it when it died. True when that file has killed too many. */

@@ -26,7 +26,9 @@ export function soundOutputs(
     if (!byPlug.has(key)) byPlug.set(key, one);
   }
   const owners = new Map(
-    zones.flatMap(({ id, audioDevice }) => (audioDevice ? [[outletKey(audioDevice, cards), id]] : [])),
+    zones.flatMap(({ id, audioDevice, remote }) =>
+      audioDevice && !remote ? [[outletKey(audioDevice, cards), id]] : [],
+    ),
   );
   const outputs = [...byPlug].map(([key, one]) => ({ ...one, kind: kindOf(one), zoneId: owners.get(key) ?? null }));
   return outputs.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));

@@ -167,6 +167,6 @@ export class ZoneService {
 
 /** What else is different, a player takes while it plays. */
 function isSamePlayer(one: ZoneSetting, other: ZoneSetting): boolean {
-  const fixed = ({ hasVideo, picture }: ZoneSetting) => ({ hasVideo, picture: hasVideo ? picture : undefined });
+  const fixed = ({ hasVideo, picture, remote }: ZoneSetting) => ({ hasVideo, picture: hasVideo && picture, remote });
   return isDeepStrictEqual(fixed(one), fixed(other));
 }

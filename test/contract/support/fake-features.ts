@@ -21,6 +21,7 @@ import {
 
 /** Library, player and settings as seen from the server: each answers with something that fits the contract. */
 export function fakeFeatures(overrides: Partial<FeatureHandlers> = {}): FeatureHandlers {
+  const remote = { host: 'left.local', publicKey: 'ssh-ed25519 AAAA', fingerprint: null, pinnedFingerprint: null };
   const zoneAnswer = (): typeof zone => zone;
   return {
     listVolumes: () => [volume],
@@ -86,6 +87,9 @@ export function fakeFeatures(overrides: Partial<FeatureHandlers> = {}): FeatureH
     send: zoneAnswer,
     testZone: zoneAnswer,
     listOutputs: () => [{ device: 'auto', description: 'Autoselect device', kind: 'system', zoneId: null }],
+    getRemote: () => remote,
+    trustRemote: () => remote,
+    forgetRemote: () => remote,
     getKidLimits: () => ({ isOn: false, folderIds: [] }),
     setKidLimits: ({ folderIds }) => ({ isOn: true, folderIds }),
     removeKidLimits: () => ({ isOn: false, folderIds: [] }),

@@ -45,10 +45,12 @@ export class KnownFlags {
   /** Throws `MpvNotFound` where there is no such program. */
   async of(flags: readonly string[]): Promise<readonly string[]> {
     const options = await (this.#asked ??= this.#ask());
-    if (options.size === 0) return flags;
-    const unknown = flags.filter((flag) => !options.has(nameOf(flag)));
-    if (unknown.length > 0) this.#deps.logger.debug({ unknown }, 'this mpv does not know all flags');
-    return flags.filter((flag) => options.has(nameOf(flag)));
+    const known = knownOf(flags, options);
+    if (known.length < flags.length) {
+      const unknown = flags.filter((flag) => !known.includes(flag));
+      this.#deps.logger.debug({ unknown }, 'this mpv does not know all flags');
+    }
+    return known;
   }
 
   /** The next question is asked of the program itself. */
@@ -74,6 +76,16 @@ export class KnownFlags {
       return new Set();
     }
   }
+}
+
+/** Those of the flags that are among the options; all of them where nobody knows the options. */
+export function knownOf(flags: readonly string[], options: ReadonlySet<string>): readonly string[] {
+  return options.size === 0 ? flags : flags.filter((flag) => options.has(nameOf(flag)));
+}
+
+/** Names of options in what `mpv --list-options` writes. */
+export function optionsIn(text: string): ReadonlySet<string> {
+  return new Set([...text.matchAll(/^ --([\w-]+)/gmu)].map(([, name]) => name ?? ''));
 }
 
 type Program = Omit<z.infer<typeof kept>, 'options'>;
@@ -109,7 +121,7 @@ async function listOptions(binary: string): Promise<string[]> {
     timeout: LIST_LIMIT_MS,
     maxBuffer: LIST_MAX_BYTES,
   });
-  return [...stdout.matchAll(/^ --([\w-]+)/gmu)].map(([, name]) => name ?? '');
+  return [...optionsIn(stdout)];
 }
 
 /** `--no-config` is the option `config`. */

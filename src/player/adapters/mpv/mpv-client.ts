@@ -1,4 +1,5 @@
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { LineReader } from '#player/adapters/mpv/line-reader';
@@ -20,6 +21,8 @@ export interface MpvClientHandlers {
   onClose(): void;
 }
 
+export type SocketWay = string | (() => Promise<Duplex | undefined>);
+
 interface Pending {
   readonly command: string;
   readonly timer: NodeJS.Timeout;
@@ -36,14 +39,14 @@ const CONNECT_RETRY_MS = 15;
  * https://mpv.io/manual/stable/#json-ipc
  */
 export class MpvClient {
-  readonly #socket: Socket;
+  readonly #socket: Duplex;
   readonly #handlers: MpvClientHandlers;
   readonly #reader = new LineReader(MAX_LINE_BYTES);
   readonly #pending = new Map<number, Pending>();
   #lastRequestId = 0;
   #isClosed = false;
 
-  private constructor(socket: Socket, handlers: MpvClientHandlers) {
+  private constructor(socket: Duplex, handlers: MpvClientHandlers) {
     this.#socket = socket;
     this.#handlers = handlers;
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
@@ -51,11 +54,14 @@ export class MpvClient {
     socket.on('close', () => this.close());
   }
 
-  /** mpv opens its socket some time after it starts: tried again until it answers, for 5 s or until `signal` aborts. */
-  static async connect(path: string, handlers: MpvClientHandlers, signal: AbortSignal): Promise<MpvClient> {
+  /**
+   * `way` is a path on this machine, or opens the socket wherever it is; undefined: not yet. mpv opens its socket some time
+   * after it starts: tried again until it answers, for 5 s or until `signal` aborts.
+   */
+  static async connect(way: SocketWay, handlers: MpvClientHandlers, signal: AbortSignal): Promise<MpvClient> {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(CONNECT_LIMIT_MS)]);
     for (;;) {
-      const socket = await openSocket(path);
+      const socket = await (typeof way === 'string' ? openSocket(way) : way());
       if (socket && !limit.aborted) return new MpvClient(socket, handlers);
       socket?.destroy();
       await sleep(CONNECT_RETRY_MS, undefined, { signal: limit });
@@ -122,7 +128,8 @@ export class MpvClient {
   }
 }
 
-function openSocket(path: string): Promise<Socket | undefined> {
+/** Undefined where nobody listens. */
+export function openSocket(path: string): Promise<Duplex | undefined> {
   return new Promise((resolve) => {
     const socket = connect(path);
     socket.once('connect', () => {

@@ -98,9 +98,13 @@ function encodeLoad(path: Buffer, how: string, options: FileOptions, requestId: 
   ]);
 }
 
+/** How this machine lends a file to a player on another one. */
+const LENT = /^http:\/\/127\.0\.0\.1:\d{1,5}\/[0-9a-f]{32}$/u;
+
 /** Anything but an absolute path could be read as an address (`lavf://`, `av://`) or an option. */
 function encodePath(path: Buffer): Buffer {
-  if (path[0] !== SLASH || path.includes(0)) throw new RangeError('Only absolute paths are played');
+  const isPath = path[0] === SLASH && !path.includes(0);
+  if (!isPath && !LENT.test(path.toString('latin1'))) throw new RangeError('Only absolute paths are played');
   const bytes: number[] = [QUOTE];
   for (const byte of path) {
     if (byte < FIRST_PRINTABLE) bytes.push(...Buffer.from(`\\u${byte.toString(16).padStart(4, '0')}`));

@@ -3,7 +3,9 @@ import { chmod, mkdir } from 'node:fs/promises';
 import type { PictureSetting, ScreenSetting } from '#contract/entities/zone-setting';
 import type { Logger } from '#kernel/logger';
 import type { MpvClient } from '#player/adapters/mpv/mpv-client';
+import { LocalMpv } from '#player/adapters/mpv/local-mpv';
 import { mpvFlags, type MpvOutputs } from '#player/adapters/mpv/mpv-flags';
+import type { MpvHost } from '#player/adapters/mpv/mpv-host';
 import { MpvSession } from '#player/adapters/mpv/mpv-session';
 import { MpvSupervisor } from '#player/adapters/mpv/mpv-supervisor';
 import { screenCommands } from '#player/adapters/mpv/screen-commands';
@@ -37,6 +39,8 @@ export interface MpvEngineOptions extends MpvOutputs {
   readonly searchPath?: string;
   /** A process that has grown beyond this is exchanged: between two songs, or while nothing plays. 150 MB unless told. */
   readonly grownKb?: number;
+  /** Another machine that plays; this one unless told. */
+  readonly host?: MpvHost;
   /** How often its size is looked at; every 20 s unless told. */
   readonly sizeEveryMs?: number;
 }
@@ -47,7 +51,6 @@ const IDLE_MS = 3_000;
 const GROWN_KB = 150 * 1_024;
 const SIZE_EVERY_MS = 20_000;
 const DEFAULT_DEVICE = 'auto';
-const MISSING_PROBLEM = 'mpv is not installed: sudo apt-get install mpv';
 
 /** What the next process is to play at once, when a grown one is exchanged between two songs. */
 interface Held {
@@ -58,7 +61,7 @@ interface Held {
 /** One mpv process as a player engine, whatever happens to the process. */
 export class MpvEngine implements PlayerEngine {
   readonly #options: MpvEngineOptions;
-  readonly #socketPath: string;
+  readonly #host: MpvHost;
   readonly #pcm: PcmFiles | undefined;
   readonly #supervisor: MpvSupervisor;
   #listener: (event: EngineEvent) => void = () => undefined;
@@ -77,15 +80,15 @@ export class MpvEngine implements PlayerEngine {
     const { zoneId, runtimeDir, audioOutput, audioDevice, binary, logger, optionsFile, searchPath = '' } = options;
     this.#options = options;
     this.#audioDevice = audioDevice;
-    this.#socketPath = socketPathOf(runtimeDir, zoneId);
+    const cacheFile = optionsFile;
+    this.#host =
+      options.host ??
+      new LocalMpv({ ...{ binary, cacheFile, searchPath, logger }, socketPath: socketPathOf(runtimeDir, zoneId) });
     this.#pcm = PcmFiles.from(audioOutput, zoneId);
     this.#supervisor = new MpvSupervisor(
       {
-        binary,
         logger,
-        optionsFile,
-        searchPath,
-        socketPath: this.#socketPath,
+        host: this.#host,
         flags: () => this.#flags(),
         prepare: () => this.#makeFolder(),
       },
@@ -94,10 +97,10 @@ export class MpvEngine implements PlayerEngine {
         onFound: (client) => takeRunning(client, (play) => this.#takeOver(client, play)),
         onEvent: (event) => this.#session?.receive(event),
         onLost: () => this.#lose(),
-        onMissing: () => {
+        onMissing: ({ words: problem, isAway }) => {
           this.#endSession();
           this.#endExchange();
-          this.#listener({ type: 'missing', problem: MISSING_PROBLEM });
+          this.#listener({ type: 'missing', problem, isAway });
         },
       },
     );
@@ -135,6 +138,7 @@ export class MpvEngine implements PlayerEngine {
     clearInterval(this.#sizeTimer);
     this.#endSession();
     await this.#supervisor.stop();
+    this.#host.stop();
   }
 
   load(request: LoadRequest): void {
@@ -252,7 +256,11 @@ export class MpvEngine implements PlayerEngine {
 
   #sessionOf(client: MpvClient): MpvSession {
     const { logger } = this.#options;
-    return new MpvSession({ client, logger, pcm: this.#pcm, emit: (event) => this.#listener(event) });
+    return new MpvSession({
+      ...{ client, logger, pcm: this.#pcm },
+      addressOf: (path) => this.#host.addressOf(path),
+      emit: (event) => this.#listener(event),
+    });
   }
 
   /** False where it plays into another recording, or what nobody here knows. */
@@ -274,7 +282,7 @@ export class MpvEngine implements PlayerEngine {
   }
 
   #flags(): string[] {
-    return mpvFlags({ ...this.#options, socketPath: this.#socketPath, audioDevice: this.#audioDevice });
+    return mpvFlags({ ...this.#options, audioDevice: this.#audioDevice });
   }
 
   async #makeFolder(): Promise<void> {

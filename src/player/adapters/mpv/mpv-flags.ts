@@ -10,7 +10,6 @@ export interface MpvOutputs {
 }
 
 export interface MpvFlagOptions extends MpvOutputs {
-  readonly socketPath: string;
   readonly hasVideo: boolean;
   readonly audioDevice: string | undefined;
   /** Over the whole of the second output unless told. */
@@ -75,14 +74,13 @@ const PCM_FORMAT = ['--ao=pcm', '--audio-format=s16', '--audio-samplerate=44100'
 
 export const PCM_PREFIX = 'pcm:';
 
-/** The whole command line of a zone's player, in mpv 0.35's words. */
+/** The command line of a zone's player, but for its socket, in mpv 0.35's words. */
 export function mpvFlags(options: MpvFlagOptions): string[] {
-  const { socketPath, hasVideo, audioOutput, videoOutput, audioDevice, picture = SECOND_OUTPUT } = options;
+  const { hasVideo, audioOutput, videoOutput, audioDevice, picture = SECOND_OUTPUT } = options;
   return [
     ...LOCKED_DOWN,
     ...DEMUXING,
     ...SOUND,
-    `--input-ipc-server=${socketPath}`,
     ...(hasVideo ? [...PICTURE, ...placeOf(picture)] : ['--vid=no']),
     ...(hasVideo && videoOutput !== undefined ? [`--vo=${videoOutput}`] : []),
     ...audioFlags(audioOutput),

@@ -4,7 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 
 /** There is no such program on this machine. */
-export class MpvNotFound extends Error {}
+export class MpvNotFound extends Error {
+  readonly words: string = 'mpv is not installed: sudo apt-get install mpv';
+  readonly retryMs: number = 5_000;
+  /** It is not this machine that lacks it. */
+  readonly isAway: boolean = false;
+}
 
 export interface MpvProcess {
   readonly pid: number;

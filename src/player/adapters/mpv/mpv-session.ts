@@ -12,6 +12,8 @@ export interface MpvSessionDeps {
   readonly client: MpvClient;
   readonly logger: Logger;
   readonly pcm: PcmFiles | undefined;
+  /** What a file of this machine is called where the player runs. */
+  readonly addressOf: (path: Buffer) => Buffer;
   emit(event: EngineEvent): void;
 }
 
@@ -102,7 +104,7 @@ export class MpvSession {
     const atMs = startMs + (clip?.startMs ?? 0);
     this.send(['set_property', 'start', clip === undefined && startMs > 0 ? String(startMs / 1_000) : 'none']);
     const options = { ...(clip && stretch(clip, atMs)), ...(fadesIn && fadeIn(atMs)) };
-    this.#sendLoad(loadId, clip, ['loadfile', path, 'replace', ...optional(options)]);
+    this.#sendLoad(loadId, clip, ['loadfile', this.#deps.addressOf(path), 'replace', ...optional(options)]);
   }
 
   /** mpv's list holds the current file and the one after it, never more. */
@@ -111,7 +113,7 @@ export class MpvSession {
     if (!next) return;
     const { loadId, path, clip } = next;
     const options = clip ? stretch(clip, clip.startMs) : {};
-    this.#sendLoad(loadId, clip, ['loadfile', path, 'append-play', ...optional(options)]);
+    this.#sendLoad(loadId, clip, ['loadfile', this.#deps.addressOf(path), 'append-play', ...optional(options)]);
   }
 
   unload(): void {
@@ -144,7 +146,9 @@ export class MpvSession {
 
   addSubtitles(loadId: number, files: readonly SubtitleFile[]): void {
     if (this.#current?.loadId !== loadId) return;
-    for (const { path, title = '', language = '' } of files) this.send(['sub-add', path, 'auto', title, language]);
+    for (const { path, title = '', language = '' } of files) {
+      this.send(['sub-add', this.#deps.addressOf(path), 'auto', title, language]);
+    }
   }
 
   receive(event: MpvEvent): void {

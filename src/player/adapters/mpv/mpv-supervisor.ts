@@ -4,22 +4,11 @@ import { withLimit } from '#kernel/lifecycle';
 import type { Logger } from '#kernel/logger';
 import { untilAborted } from '#kernel/until-aborted';
 import { MpvClient, type MpvClientHandlers } from '#player/adapters/mpv/mpv-client';
-import {
-  endLeftOvers,
-  findPlayer,
-  memoryKb,
-  MpvNotFound,
-  spawnMpv,
-  type MpvProcess,
-} from '#player/adapters/mpv/mpv-process';
-import { KnownFlags } from '#player/adapters/mpv/known-flags';
+import type { MpvHost } from '#player/adapters/mpv/mpv-host';
+import { MpvNotFound, type MpvProcess } from '#player/adapters/mpv/mpv-process';
 
 export interface MpvSupervisorOptions {
-  readonly binary: string;
-  readonly socketPath: string;
-  /** Where is kept which flags the installed mpv knows. */
-  readonly optionsFile: string | undefined;
-  readonly searchPath: string;
+  readonly host: MpvHost;
   /** Asked before each start, since settings change. */
   flags(): readonly string[];
   /** Before the first start. */
@@ -33,10 +22,9 @@ export interface MpvSupervisorHandlers {
   onFound(client: MpvClient): Promise<boolean>;
   onEvent: MpvClientHandlers['onEvent'];
   onLost(): void;
-  onMissing(): void;
+  onMissing(error: MpvNotFound): void;
 }
 
-const MISSING_RETRY_MS = 5_000;
 /** Waits before the next start after deaths in quick succession; a player that lived long enough begins anew. */
 const BACK_OFF_MS = [0, 50, 200, 400, 800];
 /** What never came up gets longer to think about it. */
@@ -60,7 +48,6 @@ interface Life {
 export class MpvSupervisor {
   readonly #options: MpvSupervisorOptions;
   readonly #handlers: MpvSupervisorHandlers;
-  readonly #knownFlags: KnownFlags;
   readonly #stopping = new AbortController();
   readonly #searched = Promise.withResolvers<undefined>();
   #running: Promise<void> | undefined;
@@ -71,8 +58,6 @@ export class MpvSupervisor {
   constructor(options: MpvSupervisorOptions, handlers: MpvSupervisorHandlers) {
     this.#options = options;
     this.#handlers = handlers;
-    const { binary, optionsFile: cacheFile, searchPath, logger } = options;
-    this.#knownFlags = new KnownFlags({ binary, cacheFile, searchPath, logger });
   }
 
   /** The process that plays now. */
@@ -98,7 +83,7 @@ export class MpvSupervisor {
 
   /** Memory of the process that plays now, as `memoryKb` counts it. */
   async sizeKb(): Promise<number | undefined> {
-    return this.#process && memoryKb(this.#process.pid);
+    return this.#process && this.#options.host.sizeKb(this.#process);
   }
 
   /** Ends the process; a new one is started at once. */
@@ -127,14 +112,14 @@ export class MpvSupervisor {
 
   /** Plays on with what an earlier service left; what cannot be taken over is ended, so that two never sound at once. */
   async #takeOver(): Promise<Life | undefined> {
-    const { socketPath, logger } = this.#options;
+    const { host, logger } = this.#options;
     const found = await this.#findRunning().catch((error: unknown) => {
       logger.warn({ err: error }, 'no player was taken over');
       return undefined;
     });
     if (found) return found;
     try {
-      const ended = await endLeftOvers(socketPath);
+      const ended = await host.endLeftOvers();
       if (ended > 0) logger.info({ ended }, 'ended a player that an earlier service left');
     } catch (error) {
       logger.error({ err: error }, 'players of an earlier service could not be looked for');
@@ -143,13 +128,13 @@ export class MpvSupervisor {
   }
 
   async #findRunning(): Promise<Life | undefined> {
-    const { socketPath, logger } = this.#options;
-    const player = await findPlayer(socketPath, () => this.#knownFlags.of(this.#options.flags()));
+    const { host, logger } = this.#options;
+    const player = await host.find(() => this.#options.flags());
     if (!player || this.#isStopping()) return undefined;
     const closed = Promise.withResolvers<undefined>();
     const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(TAKE_OVER_LIMIT_MS)]);
     const handlers = { onEvent: this.#handlers.onEvent, onClose: () => closed.resolve(undefined) };
-    const client = await MpvClient.connect(socketPath, handlers, signal);
+    const client = await MpvClient.connect(() => host.open(), handlers, signal);
     this.#process = player;
     this.#client = client;
     if (await this.#handlers.onFound(client)) {
@@ -171,14 +156,14 @@ export class MpvSupervisor {
       hasPlayed = true;
     } catch (error) {
       if (error instanceof MpvNotFound) {
-        this.#handlers.onMissing();
-        return MISSING_RETRY_MS;
+        this.#handlers.onMissing(error);
+        return error.retryMs;
       }
       if (!this.#isStopping()) this.#options.logger.error({ err: error }, 'player did not start');
     }
     if (this.#isStopping()) return 0;
     // It may have become another program, which knows other flags.
-    if (!hasPlayed) await this.#knownFlags.forget();
+    if (!hasPlayed) await this.#options.host.forgetProgram();
     this.#handlers.onLost();
     if (performance.now() - startedMs > LIVED_LONG_ENOUGH_MS) this.#deathsInARow = 0;
     this.#deathsInARow += 1;
@@ -201,9 +186,9 @@ export class MpvSupervisor {
   }
 
   async #startAndPlay(): Promise<void> {
-    const { binary, socketPath, logger } = this.#options;
-    const flags = await this.#knownFlags.of(this.#options.flags());
-    const child = await spawnMpv(binary, flags);
+    const { host, logger } = this.#options;
+    const beganMs = performance.now();
+    const child = await host.start(this.#options.flags());
     this.#process = child;
     const life = new AbortController();
     const closed = Promise.withResolvers<undefined>();
@@ -214,13 +199,14 @@ export class MpvSupervisor {
     try {
       const handlers = { onEvent: this.#handlers.onEvent, onClose: () => closed.resolve(undefined) };
       const client = await MpvClient.connect(
-        socketPath,
+        () => host.open(),
         handlers,
         AbortSignal.any([life.signal, this.#stopping.signal]),
       );
       this.#client = client;
       if (this.#isStopping()) return;
-      logger.info({ pid: child.pid }, 'player started');
+      const tookMs = Math.round(performance.now() - beganMs);
+      logger.info({ pid: child.pid, tookMs }, 'player started');
       this.#handlers.onReady(client);
       await Promise.race([closed.promise, this.#watch(client, life.signal)]);
     } finally {

@@ -13,6 +13,7 @@ import { NoticeBoard } from '#kernel/notice-board';
 import { DiskFileProbe } from '#player/adapters/disk-file-probe';
 import { DiskSubtitleFiles } from '#player/adapters/disk-subtitle-files';
 import { MpvEngine } from '#player/adapters/mpv/mpv-engine';
+import type { MpvHost } from '#player/adapters/mpv/mpv-host';
 import type { FilmChoiceStore } from '#player/ports';
 import { seededRandom } from '#player/queue/random';
 import { zoneHandlers } from '#player/zones/zone-handlers';
@@ -25,8 +26,10 @@ import { MemoryZoneState } from '#test/unit/player/support/memory-zone-state';
 export const FRONT = zoneId.parse('front');
 export const REAR = zoneId.parse('rear');
 
+export const FRONT_ZONE = zoneSetting.parse({ id: FRONT, name: 'Front', hasVideo: false, audioDevice: null });
+
 export const ZONES: readonly ZoneSetting[] = [
-  zoneSetting.parse({ id: FRONT, name: 'Front', hasVideo: false, audioDevice: null }),
+  FRONT_ZONE,
   zoneSetting.parse({ id: REAR, name: 'Rear', hasVideo: true, audioDevice: null }),
 ];
 
@@ -43,6 +46,8 @@ export interface RigOptions {
   readonly runtimeDir?: string;
   readonly grownKb?: number;
   readonly sizeEveryMs?: number;
+  /** Another machine that plays a zone. */
+  readonly hostOf?: (zone: ZoneSetting) => MpvHost | undefined;
 }
 
 /** Zones with real players and everything else in memory. */
@@ -79,7 +84,9 @@ export async function startRig(options: RigOptions) {
     random: seededRandom(1),
     testMedia: placesFrom(new URL('../../../../src/headless/service.ts', import.meta.url).href).testMedia,
     createEngine: (zone) => {
+      const host = options.hostOf?.(zone);
       const engine = new MpvEngine({
+        ...(host && { host }),
         zoneId: zone.id,
         hasVideo: zone.hasVideo,
         audioDevice: zone.audioDevice ?? undefined,

@@ -74,7 +74,7 @@ describe('messages', () => {
 });
 
 describe('flags', () => {
-  const options = { socketPath: '/run/x.sock', audioDevice: undefined, videoOutput: undefined };
+  const options = { audioDevice: undefined, videoOutput: undefined };
 
   it('show no pictures in a zone without one, and none of songs in a zone with one', () => {
     expect(mpvFlags({ ...options, hasVideo: false, audioOutput: undefined })).toContain('--vid=no');
@@ -102,7 +102,6 @@ describe('where the picture comes out', () => {
   const flags = (picture: object) =>
     mpvFlags({
       ...{
-        socketPath: '/run/x',
         hasVideo: true,
         audioDevice: undefined,
         audioOutput: undefined,
