@@ -120,7 +120,8 @@ export class PromptService implements HandlersOf<'listPrompts' | 'addPrompt' | '
     this.#told();
     this.#level();
     const isHeard = await turn.sounding.ended;
-    if (!isHeard && this.#turns().includes(turn)) this.#logger.warn({ role: turn.prompt.role }, 'a prompt could not be played');
+    if (!isHeard && this.#turns().includes(turn))
+      this.#logger.warn({ role: turn.prompt.role }, 'a prompt could not be played');
   }
 
   /** What is less urgent than another one that sounds is quieter by what the other one takes from the music. */
