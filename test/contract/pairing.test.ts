@@ -30,8 +30,12 @@ describe('pairing', () => {
 
     const phone = new ApiClient({ baseUrl: running.phonesUrl, token });
     expect(await phone.call('getSession', {})).toEqual({ role: 'phone', name: 'Ada’s phone' });
-    expect(await kiosk.call('listDevices', {})).toEqual([{ id: deviceId, name: 'Ada’s phone', isConnected: false }]);
-    expect(running.devices.list()).toEqual([{ id: deviceId, name: 'Ada’s phone', tokenHash: hashOf(token) }]);
+    expect(await kiosk.call('listDevices', {})).toEqual([
+      { id: deviceId, name: 'Ada’s phone', isOwner: false, isConnected: false },
+    ]);
+    expect(running.devices.list()).toEqual([
+      { id: deviceId, name: 'Ada’s phone', isOwner: false, tokenHash: hashOf(token) },
+    ]);
     expect(published).toEqual(['device.paired', 'devices.changed']);
   });
 
