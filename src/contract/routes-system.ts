@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { about } from '#contract/entities/about';
-import { device, devicePatch, pairingWindow, self } from '#contract/entities/device';
+import { device, devicePatch, pairingWindow } from '#contract/entities/device';
 import { deviceId } from '#contract/entities/ids';
 import { notice } from '#contract/entities/notice';
 import { settingsPatch, settingsView } from '#contract/entities/settings';
@@ -37,9 +37,9 @@ export const systemRoutes = {
     method: 'get',
     path: '/api/v1/session',
     access: 'paired',
-    summary: 'Who this client is',
+    summary: 'Who this client is, and whether it may change what owners may',
     request: z.strictObject({}),
-    response: z.object({ role: z.enum(['kiosk', 'phone']), name: z.string() }),
+    response: z.object({ role: z.enum(['kiosk', 'phone']), name: z.string(), isOwner: z.boolean() }),
   },
   getAbout: {
     method: 'get',
@@ -105,14 +105,6 @@ export const systemRoutes = {
     summary: 'Call a phone otherwise, or say whether it is an owner’s',
     request: devicePatch,
     response: z.array(device),
-  },
-  getSelf: {
-    method: 'get',
-    path: '/api/v1/self',
-    access: 'paired',
-    summary: 'Who asks, and what that one may change',
-    request: z.strictObject({}),
-    response: self,
   },
   revokeDevice: {
     method: 'delete',

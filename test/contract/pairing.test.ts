@@ -29,7 +29,7 @@ describe('pairing', () => {
     const { deviceId, token } = await pairPhone(running, 'Ada’s phone');
 
     const phone = new ApiClient({ baseUrl: running.phonesUrl, token });
-    expect(await phone.call('getSession', {})).toEqual({ role: 'phone', name: 'Ada’s phone' });
+    expect(await phone.call('getSession', {})).toEqual({ role: 'phone', name: 'Ada’s phone', isOwner: false });
     expect(await kiosk.call('listDevices', {})).toEqual([
       { id: deviceId, name: 'Ada’s phone', isOwner: false, isConnected: false },
     ]);
@@ -121,13 +121,13 @@ describe('an owner’s phone', () => {
     const { running, kiosk } = await setup();
     const { deviceId: id, token } = await pairPhone(running, 'Ada');
     const phone = new ApiClient({ baseUrl: running.phonesUrl, token });
-    expect(await phone.call('getSelf', {})).toEqual({ role: 'phone', name: 'Ada', isOwner: false });
+    expect(await phone.call('getSession', {})).toEqual({ role: 'phone', name: 'Ada', isOwner: false });
     await expect(phone.call('connectRouter', {})).rejects.toMatchObject({ code: 'forbidden' });
 
     expect(await kiosk.call('updateDevice', { id, isOwner: true, name: ' Ada\u202es phone ' })).toMatchObject([
       { id, name: 'Adas phone', isOwner: true },
     ]);
-    expect((await phone.call('getSelf', {})).isOwner).toBe(true);
+    expect((await phone.call('getSession', {})).isOwner).toBe(true);
     await phone.call('connectRouter', {});
     await expect(phone.call('updateDevice', { id, isOwner: true })).rejects.toMatchObject({ code: 'not_found' });
 
@@ -183,7 +183,7 @@ describe('cookies', () => {
     expect([refused.status, refused.headers['set-cookie']]).toEqual([401, undefined]);
     const [pair = ''] = cookie.split(';');
     const session = await send(`${running.kioskUrl}/api/v1/session`, { headers: { cookie: `theme=night; ${pair}` } });
-    expect(JSON.parse(session.text)).toEqual({ role: 'kiosk', name: 'Touchscreen' });
+    expect(JSON.parse(session.text)).toEqual({ role: 'kiosk', name: 'Touchscreen', isOwner: true });
   });
 
   it('are given to a phone that pairs, for as long as a browser keeps one', async () => {

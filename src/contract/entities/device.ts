@@ -12,11 +12,6 @@ export const devicePatch = z.strictObject({
   isOwner: z.boolean().optional(),
 });
 
-/** Who asks, as the service sees it. */
-export const self = z.object({ role: z.enum(['kiosk', 'phone']), name: z.string().nullable(), isOwner: z.boolean() });
-
-export type Self = z.infer<typeof self>;
-
 export type Device = z.infer<typeof device>;
 
 /** The window in which a phone can pair: a 6-digit code, for a short time and a few tries. */

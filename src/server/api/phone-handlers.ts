@@ -7,14 +7,7 @@ import type { ExchangeHandlersOf } from '#server/api/exchange';
 import type { EventHub } from '#server/events/event-hub';
 
 export type PhoneRoute =
-  | 'listDevices'
-  | 'updateDevice'
-  | 'getSelf'
-  | 'revokeDevice'
-  | 'revokeDevices'
-  | 'openPairing'
-  | 'closePairing'
-  | 'pair';
+  'listDevices' | 'updateDevice' | 'revokeDevice' | 'revokeDevices' | 'openPairing' | 'closePairing' | 'pair';
 
 export interface PhoneHandlersDeps {
   readonly phones: PairedPhones;
@@ -50,10 +43,6 @@ export function phoneHandlers({ phones, pairing, hub, events }: PhoneHandlersDep
       events.publish({ type: 'devices.changed' });
       return list();
     },
-    getSelf: (_request, { caller }) =>
-      caller.role === 'phone'
-        ? { role: 'phone', name: caller.device.name, isOwner: caller.device.isOwner }
-        : { role: 'kiosk', name: null, isOwner: true },
     revokeDevice: async ({ id }) => {
       await forget([id]);
       return list();

@@ -35,9 +35,9 @@ export function systemHandlers({
     getSession: (_request, { caller }) => {
       switch (caller.role) {
         case 'kiosk':
-          return { role: 'kiosk', name: 'Touchscreen' };
+          return { role: 'kiosk', name: 'Touchscreen', isOwner: true };
         case 'phone':
-          return { role: 'phone', name: caller.device.name };
+          return { role: 'phone', name: caller.device.name, isOwner: caller.device.isOwner };
         case 'nobody':
           throw new Unauthorised();
       }

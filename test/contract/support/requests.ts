@@ -18,7 +18,6 @@ export const sampleRequests: { readonly [Name in RouteName]: RequestOf<Name> } =
   dismissNotice: { id: 'disk_full' },
   listDevices: {},
   updateDevice: { id: 'phone-0', name: 'Ada’s', isOwner: false },
-  getSelf: {},
   revokeDevice: { id: 'phone-0' },
   revokeDevices: {},
   openPairing: {},
