@@ -130,6 +130,8 @@ describe.skipIf(CHROMIUM === undefined)('the touchscreen', () => {
   it('is a panel and no page: fingers cannot zoom it, select its words or open a menu of the browser', async () => {
     await using kiosk = await openKiosk(browser, service.baseUrl, service.token);
     const { page } = kiosk;
+    await page.getByRole('main').waitFor();
+    await page.goto(`${service.baseUrl}/kiosk/music/albums`);
     await page.getByRole('main').getByRole('listitem').first().waitFor();
     await page.evaluate(() => {
       document.body.dataset['menus'] = '';
@@ -141,7 +143,7 @@ describe.skipIf(CHROMIUM === undefined)('the touchscreen', () => {
     });
 
     const tile = await page.getByRole('main').getByRole('listitem').first().boundingBox();
-    const words = await page.getByRole('contentinfo').getByText('Nothing is playing').boundingBox();
+    const words = await page.getByRole('contentinfo').getByText(/\w/u).first().boundingBox();
     const empty = await page.getByRole('navigation', { name: 'Places' }).boundingBox();
     if (!tile || !words || !empty) throw new Error('The first view is not there');
     for (const box of [tile, words, empty]) {
