@@ -117,11 +117,19 @@ async function keep(file: string, content: z.infer<typeof kept>): Promise<void> 
 }
 
 async function listOptions(binary: string): Promise<string[]> {
-  const { stdout } = await run(binary, ['--no-config', '--list-options'], {
+  const listing = run(binary, ['--no-config', '--list-options'], {
     timeout: LIST_LIMIT_MS,
     maxBuffer: LIST_MAX_BYTES,
   });
-  return [...optionsIn(stdout)];
+  // A service that ends meanwhile leaves nothing behind.
+  const end = () => listing.child.kill('SIGKILL');
+  process.once('exit', end);
+  try {
+    const { stdout } = await listing;
+    return [...optionsIn(stdout)];
+  } finally {
+    process.off('exit', end);
+  }
 }
 
 /** `--no-config` is the option `config`. */
