@@ -53,7 +53,10 @@ export function createLibrary(deps: CreateLibraryDeps) {
     mediaFolders: config.media,
     demoFolder: config.isDemoWanted ? places.demo : undefined,
     logger,
+    // Threads take longer to start than a stick to be identified.
+    onMount: () => void deps.mayScan.then(() => runner.prepare({ withReaders: true })),
   });
+  void deps.mayScan.then(() => runner.prepare({ withReaders: false }));
   const volumes = new VolumeService({
     mountTable,
     ejector: new UdisksEjector(),

@@ -16,7 +16,6 @@ import { until } from '#test/support/until';
 
 const MEGABYTES_AT_SCALE_1 = 9_000;
 const MEGABYTES_AT_ANY = 600;
-const SEED = 42;
 const SCAN_LIMIT_MS = 1_800_000;
 const LOOK_EVERY_MS = 50;
 const PAGE = 200;
@@ -42,8 +41,8 @@ export async function benchIndexUsb(options: BenchOptions): Promise<object> {
   await using scratch = await makeTempFolder();
   const megabytes = MEGABYTES_AT_ANY + Math.ceil(MEGABYTES_AT_SCALE_1 * options.scale);
   await using stick = await makeUsbStick(scratch.path, megabytes);
-  options.say(`making a stick of scale ${options.scale}`);
-  const truth = await makeScaleStick(stick.mountPoint, { scale: options.scale, seed: SEED });
+  options.say(`making a stick of scale ${options.scale}, seed ${options.seed}`);
+  const truth = await makeScaleStick(stick.mountPoint, { scale: options.scale, seed: options.seed });
   const rows: Row[] = [];
   let score: IndexScore | undefined;
   for (const way of ['usb', 'cold', 'warm'] as const) {
@@ -70,7 +69,7 @@ export async function benchIndexUsb(options: BenchOptions): Promise<object> {
   }
   for (const line of score?.wrong ?? []) options.say(`  wrong: ${line}`);
   options.say(`right: ${JSON.stringify({ ...score, wrong: undefined })}`);
-  return { scale: options.scale, seed: SEED, service: benchEntry(), rows, score };
+  return { scale: options.scale, seed: options.seed, service: benchEntry(), rows, score };
 }
 
 async function measured(who: string, way: Way, stick: UsbStick, work: () => Promise<number>): Promise<Row> {

@@ -80,7 +80,10 @@ async function scan(stick: string): Promise<number> {
       throw new Error('Kodi ended');
     })();
     await call('AudioLibrary.Scan', { directory: `${stick}/`, showdialogs: false });
-    await Promise.race([finished, sleep(SCAN_LIMIT_MS).then(() => Promise.reject(new Error('Kodi did not end')))]);
+    const tooLate = sleep(SCAN_LIMIT_MS, undefined, { ref: false }).then(() =>
+      Promise.reject(new Error('Kodi did not end')),
+    );
+    await Promise.race([finished, tooLate]);
     return (performance.now() - startedMs) / 1_000;
   } finally {
     news.destroy();

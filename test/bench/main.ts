@@ -22,9 +22,10 @@ const DEFAULT_TRACKS = 2_000;
 const LARGE_TRACKS = 50_000;
 const DEFAULT_SECONDS = 180;
 const DEFAULT_SCALE = 0.25;
+const DEFAULT_SEED = 42;
 /** Those that mount file systems. */
 const MOUNTING: readonly string[] = ['writes'];
-const USAGE = `npm run bench -- NAME [--media DIR] [--tracks N] [--scale X] [--seconds N] [--json]; NAME is one of: ${Object.keys(BENCHES).join(', ')}`;
+const USAGE = `npm run bench -- NAME [--media DIR] [--tracks N] [--scale X] [--seed N] [--seconds N] [--json]; NAME is one of: ${Object.keys(BENCHES).join(', ')}`;
 
 const { name, options, isJson } = readArguments(process.argv.slice(2));
 const bench = BENCHES[name];
@@ -44,6 +45,7 @@ function readArguments(args: readonly string[]) {
         tracks: { type: 'string' },
         seconds: { type: 'string' },
         scale: { type: 'string' },
+        seed: { type: 'string' },
         json: { type: 'boolean', default: false },
       },
     });
@@ -55,7 +57,10 @@ function readArguments(args: readonly string[]) {
       refuse(`--seconds: "${values.seconds ?? ''}" is not a number of seconds`);
     const scale = Number(values.scale ?? DEFAULT_SCALE);
     if (!(scale > 0 && scale <= 30)) refuse(`--scale: "${values.scale ?? ''}" is not a number above 0, at most 30`);
-    const options: BenchOptions = { media: values.media, tracks, scale, seconds, say: (line) => console.log(line) };
+    const seed = Number(values.seed ?? DEFAULT_SEED);
+    if (!Number.isInteger(seed) || seed < 0) refuse(`--seed: "${values.seed ?? ''}" is not a whole number from 0 on`);
+    const say = (line: string) => console.log(line);
+    const options: BenchOptions = { media: values.media, tracks, scale, seed, seconds, say };
     return { name: positionals[0] ?? '', options, isJson: values.json };
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error));

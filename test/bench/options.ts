@@ -6,5 +6,7 @@ export interface BenchOptions {
   readonly seconds: number;
   /** Of the stick that the index is measured with as on USB; 1 is 1,600 songs. */
   readonly scale: number;
+  /** What is on that stick is drawn by it. */
+  readonly seed: number;
   readonly say: (line: string) => void;
 }

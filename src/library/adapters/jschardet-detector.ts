@@ -7,8 +7,14 @@ const ASKED: Readonly<Record<string, readonly string[]>> = {
   gb18030: ['GB18030', 'GB2312'],
 };
 
+/** Few bytes that go through the tables for Chinese, the largest ones. */
+const SAMPLE = Buffer.from('c4e3bac3cac0bde7', 'hex');
+
 /** Loaded when the first text of unknown code page is met: its tables are large. */
 export const jschardetDetector: CharsetDetector = {
+  prepare() {
+    void this.detect(SAMPLE, ['gb18030', 'big5', 'shift_jis']);
+  },
   async detect(bytes, charsets) {
     const { detect } = await import('jschardet');
     const asked = charsets.flatMap((name) => ASKED[name] ?? [spelled(name)]);

@@ -22,6 +22,8 @@ export interface LinuxMountTableDeps {
   readonly demoFolder: string | undefined;
   readonly logger: Logger;
   readonly findmnt?: string;
+  /** Something was mounted that may be a stick; what it is will be known in a moment. */
+  readonly onMount?: () => void;
 }
 
 /** Folders that stand for sticks fill and empty without a mount: while there are some, they are looked at this often. */
@@ -159,6 +161,7 @@ export class LinuxMountTable implements MountTable {
     const key = keyOf(mount);
     const known = this.#identities.get(key);
     if (known) return known;
+    this.#deps.onMount?.();
     const identity = await identifyFileSystem(mount.source);
     this.#identities.set(key, identity);
     return identity;

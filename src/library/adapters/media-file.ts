@@ -33,7 +33,7 @@ export function readSongFile(file: StickFile, look: 'head' | 'whole'): Answer<Au
 }
 
 export function readFilmFile(file: StickFile): Answer<VideoTags> | Refusal {
-  return settled(withSource(file, readFilm));
+  return settled(withSource(file, readFilm, FOR_NAMES));
 }
 
 /** The song as a whole, and where its length was guessed, its frames counted: that reads all of it, bit by bit. */
@@ -92,11 +92,11 @@ const bypass = new CacheBypass();
 /** The first look at a file, which sees little more than its first block. */
 function withHead<Content>(file: StickFile, read: Read<Content>): Outcome<Content> {
   const window = bypass.next();
-  if (window === undefined) return withSource(file, timed(read));
-  const answer = withSource(file, read, window);
+  if (window === undefined) return withSource(file, timed(read), FOR_NAMES);
+  const answer = withSource(file, read, { ...FOR_NAMES, window });
   if (answer.kind !== 'failed' || answer.reason !== CANNOT_BYPASS) return answer;
   bypass.refuse();
-  return withSource(file, read);
+  return withSource(file, read, FOR_NAMES);
 }
 
 function timed<Content>(read: Read<Content>): Read<Content> {
@@ -108,12 +108,21 @@ function timed<Content>(read: Read<Content>): Read<Content> {
   };
 }
 
-function withSource<Content>(file: StickFile, read: Read<Content>, window?: DirectWindow): Outcome<Content> {
+interface Way {
+  readonly window?: DirectWindow;
+  /** Blocks that are read at once behind the first one. */
+  readonly atLeast?: number;
+}
+
+/** Who looks behind the head for names looks on from there: a few blocks more cost a stick less than one more read. */
+const FOR_NAMES: Way = { atLeast: 4 };
+
+function withSource<Content>(file: StickFile, read: Read<Content>, { window, atLeast }: Way = {}): Outcome<Content> {
   let handle: StickFileHandle | undefined;
   try {
     handle = StickFileHandle.open(file, window);
     if (handle.sizeBytes === 0) return { kind: 'unreadable', reason: EMPTY_FILE, bytesRead: 0 };
-    const source = sourceOf(handle, { room: ROOM, head: file.head });
+    const source = sourceOf(handle, { room: ROOM, head: file.head, atLeast });
     return { kind: 'read', content: read(withinReason(source)), bytesRead: handle.bytesRead };
   } catch (error) {
     const bytesRead = handle?.bytesRead ?? 0;
@@ -134,10 +143,11 @@ function settled<Content>(answer: Outcome<Content>): Answer<Content> | Refusal {
 interface Known {
   readonly room?: Uint8Array;
   readonly head?: Uint8Array | undefined;
+  readonly atLeast?: number | undefined;
 }
 
-function sourceOf(handle: StickFileHandle, { room, head = new Uint8Array() }: Known = {}): ByteSource {
-  const blocks = new BlockReader(handle, room);
+function sourceOf(handle: StickFileHandle, { room, head = new Uint8Array(), atLeast }: Known = {}): ByteSource {
+  const blocks = new BlockReader(handle, room, atLeast);
   return {
     sizeBytes: handle.sizeBytes,
     read: (start, end) => {

@@ -24,6 +24,8 @@ export interface WireScanRequest {
 export type ToScanWorker =
   | { readonly type: 'scan'; readonly jobId: number; readonly request: WireScanRequest }
   | { readonly type: 'cancel'; readonly jobId: number }
+  /** A stick that is new to this start of the machine is about to be looked through. */
+  | { readonly type: 'prepare' }
   /** Ends all scans and children, closes the database and exits. */
   | { readonly type: 'stop' };
 

@@ -32,6 +32,9 @@ export class ScanWorkerHost {
       case 'cancel':
         this.#cancels.get(message.jobId)?.abort();
         return;
+      case 'prepare':
+        this.#deps.scan.media.prepare();
+        return;
       case 'stop':
         for (const cancel of this.#cancels.values()) cancel.abort();
         await Promise.all(this.#running);

@@ -18,12 +18,17 @@ export class BlockReader {
   readonly #blocks = new Map<number, Uint8Array>();
   readonly #overlays: Overlay[] = [];
   readonly #room: Uint8Array;
+  readonly #atLeast: number;
   #roomTaken = 0;
 
-  /** `room`: memory for blocks, which nobody else uses as long as this does; without it they get memory of their own. */
-  constructor(handle: StickFileHandle, room: Uint8Array = new Uint8Array()) {
+  /**
+   * `room`: memory for blocks, which nobody else uses as long as this does; without it they get memory of their own.
+   * `atLeast`: so many blocks are read at once behind the first one.
+   */
+  constructor(handle: StickFileHandle, room: Uint8Array = new Uint8Array(), atLeast = 1) {
     this.#handle = handle;
     this.#room = room;
+    this.#atLeast = atLeast;
   }
 
   get sizeBytes(): number {
@@ -88,6 +93,7 @@ export class BlockReader {
     while (from <= until && this.#blocks.has(from)) from += 1;
     while (until >= from && this.#blocks.has(until)) until -= 1;
     if (from > until) return;
+    if (from > 0) until = Math.max(until, from + this.#atLeast - 1);
     const bytes = this.#roomFor((until - from + 1) * BLOCK_BYTES);
     const filled = this.#handle.read(bytes, from * BLOCK_BYTES);
     for (let index = from; index <= until; index += 1) {

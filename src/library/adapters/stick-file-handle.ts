@@ -52,7 +52,8 @@ export class StickFileHandle {
   /** Fills `target` from `position` on; the number of bytes that there were. */
   read(target: Uint8Array, position: number): number {
     let filled = 0;
-    while (filled < target.length) {
+    // Nothing lies behind the end: to ask there costs the device one more read of the last block.
+    while (filled < target.length && position + filled < this.sizeBytes) {
       const got = this.#readSome(target.subarray(filled), position + filled);
       if (got === 0) break;
       filled += got;

@@ -34,7 +34,7 @@ const STOP_LIMIT_MS = 700;
 /** Where nothing hurries. */
 const PATIENT_STOP_LIMIT_MS = 10_000;
 
-/** Runs scans in a thread of its own, which is started with the first scan and again after it broke. */
+/** Runs scans in a thread of its own, which is started ahead of the first scan and again after it broke. */
 export class WorkerScanRunner implements ScanRunner {
   readonly #deps: WorkerScanRunnerDeps;
   readonly #jobs = new Map<number, Job>();
@@ -42,6 +42,8 @@ export class WorkerScanRunner implements ScanRunner {
   #worker: Worker | undefined;
   #nextId = 1;
   #pause: Promise<void> = Promise.resolve();
+  /** No thread may begin now. */
+  #isHeld = false;
 
   constructor(deps: WorkerScanRunnerDeps) {
     this.#deps = deps;
@@ -51,8 +53,16 @@ export class WorkerScanRunner implements ScanRunner {
     return this.#turns.run(() => this.#run(request, listener, signal), signal);
   }
 
+  /** Starts the thread ahead of a scan, `withReaders` those too that read songs: they rest again if none comes. */
+  prepare({ withReaders }: { readonly withReaders: boolean }): void {
+    if (this.#isHeld) return;
+    this.#worker ??= this.#start();
+    if (withReaders) this.#post(this.#worker, { type: 'prepare' });
+  }
+
   /** Ends the thread; scans that still run are rejected. */
   stop(): Promise<void> {
+    this.#isHeld = true;
     return this.#end(STOP_LIMIT_MS);
   }
 
@@ -60,10 +70,12 @@ export class WorkerScanRunner implements ScanRunner {
   async between(work: () => void): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<undefined>();
     this.#pause = promise;
+    this.#isHeld = true;
     try {
       await this.#end(PATIENT_STOP_LIMIT_MS);
       work();
     } finally {
+      this.#isHeld = false;
       resolve(undefined);
     }
   }

@@ -119,6 +119,7 @@ class TagPhase implements TagPhaseResult {
   readonly #ended = new AbortController();
   #savedAt = performance.now();
   #failuresInARow = 0;
+  #areCharsetsPrepared = false;
   filesRead = 0;
   unreadable = 0;
 
@@ -217,9 +218,16 @@ class TagPhase implements TagPhaseResult {
   #take(result: ReadResult, walked: WalkedFile | undefined): void {
     this.filesRead += 1;
     if (result.kind === 'unreadable') this.unreadable += 1;
+    if (result.kind === 'audio' && result.tags.legacy !== undefined) this.#prepareCharsets();
     this.#results.push({ ...result, walked });
     this.#listener.onRead(this.filesRead);
     if (this.#results.length >= BATCH || this.#isOverdue()) this.#save();
+  }
+
+  #prepareCharsets(): void {
+    if (this.#areCharsetsPrepared) return;
+    this.#areCharsetsPrepared = true;
+    this.#deps.charsets.prepare?.();
   }
 
   #isOverdue(): boolean {

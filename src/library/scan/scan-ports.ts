@@ -77,6 +77,8 @@ export interface FileReader {
 /** Guesses the code page of a text, of those named; undefined where it fits none. */
 export interface CharsetDetector {
   detect(bytes: Uint8Array, charsets: readonly string[]): Promise<string | undefined>;
+  /** There will be something to detect: what takes time to load is loaded meanwhile. */
+  prepare?(): void;
 }
 
 /** Keeps pictures re-encoded, named by their content. */
