@@ -5,6 +5,7 @@ import type { Config } from '#config/load-config';
 import type { ZoneSetting } from '#contract/entities/zone-setting';
 import type { Logger } from '#kernel/logger';
 import { MpvEngine } from '#player/adapters/mpv/mpv-engine';
+import { OmxEngine } from '#player/adapters/omxplayer/omx-engine';
 import { RemoteMpv } from '#player/adapters/remote/remote-mpv';
 import type { PlayerEngine } from '#player/engine-port';
 import type { RemoteAccess } from '#player/remote/remote-zones';
@@ -18,9 +19,15 @@ export interface CreateEngineDeps {
   readonly logger: Logger;
 }
 
-/** What plays a zone: an mpv of this machine, or of another one. */
+/** What plays a zone: an mpv of this machine or of another one, or an omxplayer. */
 export function createEngine(zone: ZoneSetting, { config, access, logger }: CreateEngineDeps): PlayerEngine {
   const { id: zoneId, remote: target, hasVideo, picture } = zone;
+  if (target?.engine === 'omxplayer') {
+    return new OmxEngine({
+      ...{ zoneId, hasVideo, picture, target, access, logger },
+      audioDevice: zone.audioDevice ?? undefined,
+    });
+  }
   return new MpvEngine({
     ...{ zoneId, hasVideo, picture, logger },
     audioDevice: zone.audioDevice ?? undefined,

@@ -20,10 +20,12 @@ export interface SshdOptions {
   readonly authorizedKey: string;
   /** A folder of programs that come before those of the system. */
   readonly binFolder?: string;
+  /** Of its shells; without spaces. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A real sshd on 127.0.0.1, as this user, that takes one key. */
-export async function runSshd({ authorizedKey, binFolder }: SshdOptions) {
+export async function runSshd({ authorizedKey, binFolder, env = {} }: SshdOptions) {
   const folder = await mkdtemp(join(tmpdir(), 'carputer-sshd-'));
   const port = await freePort();
   const { uid, username } = userInfo();
@@ -44,7 +46,9 @@ export async function runSshd({ authorizedKey, binFolder }: SshdOptions) {
       'PidFile none',
       'PasswordAuthentication no',
       'PermitRootLogin prohibit-password',
-      `SetEnv PATH=${path} XDG_RUNTIME_DIR=${folder}`,
+      `SetEnv ${Object.entries({ PATH: path, XDG_RUNTIME_DIR: folder, ...env })
+        .map(([name, value]) => `${name}=${value}`)
+        .join(' ')}`,
       '',
     ].join('\n'),
   );

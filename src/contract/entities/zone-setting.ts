@@ -32,13 +32,14 @@ export const pictureSetting = z.discriminatedUnion('kind', [
 export type PictureSetting = z.infer<typeof pictureSetting>;
 
 /**
- * Another Pi that plays a zone, reached over SSH with a key of ours (`DATA/zones/ID.ssh/key.pub`).
+ * Another Pi that plays a zone, reached over SSH with a key of ours (`DATA/zones/ID.ssh/key.pub`). `omxplayer` is for those
+ * that are too old for mpv.
  */
 export const remoteSetting = z.object({
   host: z.string().regex(/^[A-Za-z0-9.:-]{1,253}$/u, 'a name or an IP address is needed'),
   port: z.number().int().min(1).max(65_535).default(22),
   user: z.string().regex(/^[a-z_][a-z0-9_-]{0,31}$/u, 'the name of a user there is needed'),
-  engine: z.enum(['mpv']).default('mpv'),
+  engine: z.enum(['mpv', 'omxplayer']).default('mpv'),
 });
 
 export type RemoteSetting = z.infer<typeof remoteSetting>;

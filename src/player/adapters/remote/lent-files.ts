@@ -33,7 +33,7 @@ export class LentFiles {
     this.#server.emit('connection', stream);
   }
 
-  /** The name of a file from now on: 32 hex digits. */
+  /** The name of a file from now on: 32 hex digits; asked for with any ending behind it. */
   lend(path: Buffer): string {
     for (const [name, lent] of this.#paths) {
       if (!lent.equals(path)) continue;
@@ -54,7 +54,7 @@ export class LentFiles {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = this.#paths.get((request.url ?? '').slice(1));
+    const path = this.#paths.get(/^\/([0-9a-f]{32})(?:\.[a-z0-9]{1,4})?$/u.exec(request.url ?? '')?.[1] ?? '');
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405).end();
       return;

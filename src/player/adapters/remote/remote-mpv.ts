@@ -1,15 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 
 import type { RemoteSetting } from '#contract/entities/zone-setting';
-import { withLimit } from '#kernel/lifecycle';
 import type { MpvHost } from '#player/adapters/mpv/mpv-host';
 import type { MpvProcess } from '#player/adapters/mpv/mpv-process';
 import { knownOf, optionsIn } from '#player/adapters/mpv/known-flags';
 import { LentFiles } from '#player/adapters/remote/lent-files';
 import { PlayerAway } from '#player/adapters/remote/player-away';
-import { PLAY, PREPARE, shellCommand } from '#player/adapters/remote/remote-words';
-import { SshLine } from '#player/adapters/remote/ssh-line';
+import { runKept } from '#player/adapters/remote/kept-program';
+import { reachOut, type Reach } from '#player/adapters/remote/reach';
+import { folderName, PLAY, PREPARE, shellCommand } from '#player/adapters/remote/remote-words';
+import type { SshLine } from '#player/adapters/remote/ssh-line';
 import type { RemoteAccess } from '#player/remote/remote-zones';
 
 export interface RemoteMpvDeps {
@@ -19,17 +19,8 @@ export interface RemoteMpvDeps {
 }
 
 const ASK_LIMIT_MS = 15_000;
-const BEAT_MS = 2_000;
-const KILL_LIMIT_MS = 500;
 const NO_FOLDER = 3;
 const NO_MPV = 4;
-
-/** What is open to the other Pi, for as long as the connection lasts. */
-interface Reach {
-  readonly line: SshLine;
-  /** Where its players read what is lent to them. */
-  readonly port: number;
-}
 
 /**
  * mpv on another Pi, over one SSH connection: the process, its socket, and the files that it plays. It needs sshd and mpv
@@ -53,7 +44,7 @@ export class RemoteMpv implements MpvHost {
       this.#options = options;
       this.#socketPath = `${folder}/mpv.sock`;
       const all = knownOf([...flags, `--input-ipc-server=${this.#socketPath}`], options);
-      return await this.#play(line, shellCommand(PLAY, folder, ...all));
+      return await runKept(line, shellCommand(PLAY, folder, ...all));
     } catch (cause) {
       throw cause instanceof PlayerAway ? cause : new PlayerAway(this.#silent(), { cause });
     }
@@ -92,19 +83,13 @@ export class RemoteMpv implements MpvHost {
 
   async #connected(): Promise<Reach> {
     if (this.#reach?.line.isOpen) return this.#reach;
-    const line = await SshLine.open(this.#deps.target, this.#deps.access);
-    try {
-      return { line, port: await line.lendPort((stream) => this.#files.accept(stream)) };
-    } catch (cause) {
-      line.close();
-      throw new PlayerAway(`The Pi at ${this.#deps.target.host} does not allow forwarding`, { cause });
-    }
+    const { target, access } = this.#deps;
+    return reachOut(target, access, this.#files);
   }
 
   async #prepare(line: SshLine): Promise<string> {
     const { host } = this.#deps.target;
-    const name = createHash('sha256').update(this.#deps.zoneId).digest('hex').slice(0, 12);
-    const { code, text } = await line.ask(shellCommand(PREPARE, name), ASK_LIMIT_MS);
+    const { code, text } = await line.ask(shellCommand(PREPARE, folderName(this.#deps.zoneId)), ASK_LIMIT_MS);
     if (code === NO_FOLDER) throw new PlayerAway(`The Pi at ${host} has no folder for a socket`);
     if (code === NO_MPV) throw new PlayerAway(`mpv is not installed on the Pi at ${host}: sudo apt-get install mpv`);
     const folder = text.trim();
@@ -115,34 +100,6 @@ export class RemoteMpv implements MpvHost {
   async #list(line: SshLine): Promise<ReadonlySet<string>> {
     const { text } = await line.ask(shellCommand('exec mpv --no-config --list-options'), ASK_LIMIT_MS);
     return optionsIn(text);
-  }
-
-  async #play(line: SshLine, command: string): Promise<MpvProcess> {
-    const ended = Promise.withResolvers<number | undefined>();
-    const begun = Promise.withResolvers<number>();
-    let end: () => void = () => undefined;
-    await line.run(command, (channel) => {
-      channel.once('data', (first: Buffer) => begun.resolve(Number(first.toString().trim())));
-      channel.once('exit', (code: number | null) => ended.resolve(code ?? undefined));
-      channel.once('close', () => ended.resolve(undefined));
-      void line.closed().then(() => ended.resolve(undefined));
-      const beat = setInterval(() => channel.write('\n'), BEAT_MS);
-      void ended.promise.then(() => clearInterval(beat));
-      end = () => channel.close();
-    });
-    const kill = () => {
-      end();
-      // A line on which nothing ends is none any more.
-      const timer = setTimeout(() => line.close(), KILL_LIMIT_MS);
-      void ended.promise.then(() => clearTimeout(timer));
-    };
-    const pid = await withLimit(begun.promise, ASK_LIMIT_MS, 'mpv did not start on the other Pi').catch(
-      (error: unknown) => {
-        kill();
-        throw error;
-      },
-    );
-    return { pid, exited: () => ended.promise, kill };
   }
 
   #silent(): string {

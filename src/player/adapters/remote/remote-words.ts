@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 // What is said to the shell of another Pi: POSIX, whatever the login shell of its user is.
 
 /** One word for a shell, whatever is in it. */
@@ -9,15 +11,23 @@ export function shellCommand(script: string, ...words: readonly string[]): strin
   return `exec sh -c ${[script, 'sh', ...words].map(quoted).join(' ')}`;
 }
 
-/**
- * A folder of ours, and nobody else's, for the socket; what an earlier connection left playing is ended. Argument: a name.
- * Writes the path of the folder. 3: the folder cannot be had; 4: there is no mpv.
- */
-export const PREPARE = `
+/** How a zone is called there, whatever its id holds: 12 hex digits. */
+export function folderName(zoneId: string): string {
+  return createHash('sha256').update(zoneId).digest('hex').slice(0, 12);
+}
+
+/** A folder of ours, and nobody else's. Argument: a name. 3: it cannot be had. */
+export const OWN_FOLDER = `
 umask 077
 folder="\${XDG_RUNTIME_DIR:-/tmp}/carputer-$(id -u)-$1"
 mkdir -p "$folder" 2>/dev/null
-[ -d "$folder" ] && [ ! -h "$folder" ] && [ -O "$folder" ] && chmod 700 "$folder" || exit 3
+[ -d "$folder" ] && [ ! -h "$folder" ] && [ -O "$folder" ] && chmod 700 "$folder" || exit 3`;
+
+/**
+ * The folder of the socket; what an earlier connection left playing is ended. Argument: a name. Writes the path of the
+ * folder. 3: the folder cannot be had; 4: there is no mpv.
+ */
+export const PREPARE = `${OWN_FOLDER}
 command -v mpv >/dev/null || exit 4
 if pid=$(cat "$folder/pid" 2>/dev/null) && grep -aqF -- "$folder/mpv.sock" "/proc/$pid/cmdline" 2>/dev/null; then
   kill -9 "$pid"

@@ -14,6 +14,7 @@ import { DiskFileProbe } from '#player/adapters/disk-file-probe';
 import { DiskSubtitleFiles } from '#player/adapters/disk-subtitle-files';
 import { MpvEngine } from '#player/adapters/mpv/mpv-engine';
 import type { MpvHost } from '#player/adapters/mpv/mpv-host';
+import type { PlayerEngine } from '#player/engine-port';
 import type { FilmChoiceStore } from '#player/ports';
 import { seededRandom } from '#player/queue/random';
 import { zoneHandlers } from '#player/zones/zone-handlers';
@@ -48,6 +49,8 @@ export interface RigOptions {
   readonly sizeEveryMs?: number;
   /** Another machine that plays a zone. */
   readonly hostOf?: (zone: ZoneSetting) => MpvHost | undefined;
+  /** Another player than mpv. */
+  readonly engineOf?: (zone: ZoneSetting) => PlayerEngine | undefined;
 }
 
 /** Zones with real players and everything else in memory. */
@@ -84,6 +87,8 @@ export async function startRig(options: RigOptions) {
     random: seededRandom(1),
     testMedia: placesFrom(new URL('../../../../src/headless/service.ts', import.meta.url).href).testMedia,
     createEngine: (zone) => {
+      const other = options.engineOf?.(zone);
+      if (other) return other;
       const host = options.hostOf?.(zone);
       const engine = new MpvEngine({
         ...(host && { host }),
