@@ -6,6 +6,8 @@ import { readFilm, readSong } from '#library/scan/formats/read-media';
 import { seededRandom } from '#test/torture/random';
 import type { FuzzOrder, FuzzReport } from '#test/torture/tags/fuzz-protocol';
 import { mutated } from '#test/torture/tags/mutate';
+import { readList } from '#test/torture/tags/read-list';
+import type { FuzzSeed } from '#test/torture/tags/seeds';
 
 const REPORT_EVERY = 500;
 /** As many as a file is given in the product. */
@@ -24,14 +26,14 @@ for (let index = order.from; index < order.until; index += 1) {
   const random = seededRandom(order.seed + index);
   const file = index < order.seeds.length ? Buffer.from(seed.bytes) : mutated(Buffer.from(seed.bytes), random);
   const startedMs = performance.now();
-  look(seed.name, index, file);
+  look(seed, index, file);
   report.slowestMs = Math.max(report.slowestMs, performance.now() - startedMs);
   report.files += 1;
   if (report.files % REPORT_EVERY === 0) parentPort?.postMessage(report);
 }
 parentPort?.postMessage({ ...report, isDone: true });
 
-function look(name: string, index: number, file: Buffer): void {
+function look({ name, isList = false }: FuzzSeed, index: number, file: Buffer): void {
   let reads = 0;
   const bytes = sourceOf(file);
   const source: ByteSource = {
@@ -45,6 +47,7 @@ function look(name: string, index: number, file: Buffer): void {
   };
   try {
     if (order.reader === 'careless') carelessRead(source);
+    else if (isList) report.read += Number(readList(file, name) > 0);
     else {
       const song = readSong(source, 'mp3', 'head') ?? readSong(source, 'mp3', 'whole');
       const film = readFilm(source);

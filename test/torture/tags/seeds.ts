@@ -2,12 +2,15 @@ import { asfOfSizeZero, mp4WithEmptyEntry } from '#test/support/hostile/damaged-
 import { id3Tag, mpegFrames, pictureBody, textBody, xingFrame, type Id3Body } from '#test/support/id3';
 import { filmSeedFile, seedBytes, type SeedFormat } from '#test/support/seeds';
 import { withFlacComments, withId3, type TestTags } from '#test/support/tags';
+import { listSeeds } from '#test/torture/tags/list-seeds';
 import { readFile } from 'node:fs/promises';
 
 export interface FuzzSeed {
   readonly name: string;
   /** Begins with what matters; the rest of a song is of no use. */
   readonly bytes: Buffer;
+  /** Of paths of songs; `name` ends as such a file does. */
+  readonly isList?: boolean;
 }
 
 const SEED_BYTES = 24 * 1024;
@@ -24,7 +27,7 @@ const FRAMES: readonly Id3Body[] = [
   ['TALB', textBody('Record', 'utf16be')],
 ];
 
-/** One of each format and of each kind of tag, and the two files on which known parsers never end. */
+/** One of each format, of each kind of tag and of each kind of list, and the two files on which known parsers never end. */
 export async function fuzzSeeds(): Promise<readonly FuzzSeed[]> {
   const seeds: FuzzSeed[] = [];
   const add = (name: string, bytes: Buffer) => seeds.push({ name, bytes: Buffer.from(bytes.subarray(0, SEED_BYTES)) });
@@ -39,5 +42,5 @@ export async function fuzzSeeds(): Promise<readonly FuzzSeed[]> {
   add('id3 2.4', withId3(sound, TAGS, { mimeType: 'image/jpeg', bytes: Buffer.alloc(2_000, 0xd8) }));
   add('asf size 0', asfOfSizeZero());
   add('mp4 stsd size 0', mp4WithEmptyEntry());
-  return seeds;
+  return [...seeds, ...listSeeds()];
 }
