@@ -1,9 +1,16 @@
+import type { RouterModem } from '#contract/entities/router-modem';
 import { words } from '#renderer/shared/i18n/words.ts';
 
 /** `LTE`, `3G`; undefined while it is not known. */
 export function technologyName(technology: string | null | undefined): string | undefined {
   if (technology === null || technology === undefined) return undefined;
   return words.network.technologies[technology] ?? technology.toUpperCase();
+}
+
+/** `−73`, in dBm: the one figure that a modem's signal goes by wherever it is shown; undefined while it is not known. */
+export function signalDbm(modem: Pick<RouterModem, 'signal'> | undefined): string | undefined {
+  const dbm = modem?.signal?.rssiDbm ?? modem?.signal?.rsrpDbm;
+  return dbm === undefined || dbm === null ? undefined : String(dbm).replace('-', '−');
 }
 
 /** `band 20` for ModemManager's `eutran-20`, else as it is called. */

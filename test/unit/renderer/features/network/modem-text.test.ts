@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+
+import { signalDbm } from '#renderer/shared/features/network/modem-text.ts';
+
+const SIGNAL = { atUptimeMs: 1, rssiDbm: -73, rsrpDbm: -101, rsrqDb: null, snrDb: null, percent: null };
+
+describe('the signal of a modem', () => {
+  it('goes by one figure wherever it is shown', () => {
+    expect(signalDbm({ signal: SIGNAL })).toBe('−73');
+  });
+
+  it('goes by the next one where the modem does not tell the first', () => {
+    expect(signalDbm({ signal: { ...SIGNAL, rssiDbm: null } })).toBe('−101');
+  });
+
+  it('is not known without a measurement', () => {
+    expect([signalDbm(undefined), signalDbm({ signal: null })]).toEqual([undefined, undefined]);
+  });
+});
