@@ -14,6 +14,7 @@ import { until } from '#test/support/until';
 import { auditByAxe } from '#test/e2e/axe-audit';
 import { kioskViews } from '#test/e2e/kiosk-views';
 import { auditPage, type AuditRules } from '#test/e2e/page-audit';
+import { showView } from '#test/e2e/show-view';
 
 const DRIVING: AuditRules = { targetDp: 76, textDp: 24 };
 const MOVING: AuditRules = { ...DRIVING, mostLetters: 80, mostItems: 50 };
@@ -100,7 +101,7 @@ describe.skipIf(CHROMIUM === undefined)('the layout', () => {
       const faults: string[] = [];
       for (const { address, isSetUp } of await kioskViews(service.client)) {
         const rules = isMoving ? MOVING : isSetUp ? PARKED : DRIVING;
-        await show(page, address);
+        await showView(page, address);
         // What axe looks at does not hang on the size.
         const byAxe = size.width === WIDEST ? await auditByAxe(page) : [];
         const found = [...(await auditPage(page, rules)), ...byAxe];
@@ -131,7 +132,7 @@ describe.skipIf(CHROMIUM === undefined)('the layout', () => {
         ['/video', /^Sound and subtitles$/u],
         ['/setup/zones', /^Rename$/u],
       ] as const) {
-        await show(page, `/kiosk${view}`);
+        await showView(page, `/kiosk${view}`);
         await page.getByRole('button', { name: key }).first().click();
         await page.getByRole('dialog').waitFor();
         faults.push(...(await auditPage(page, DRIVING)).map((fault) => `${view} ${String(key)}: ${fault}`));
@@ -163,25 +164,11 @@ describe.skipIf(CHROMIUM === undefined)('the layout', () => {
   });
 
   async function faultsOf(page: Page, address: string, rules: AuditRules): Promise<string[]> {
-    await show(page, address);
+    await showView(page, address);
     const { width } = page.viewportSize() ?? { width: 0 };
     return [...(await auditPage(page, rules)), ...(await auditByAxe(page))].map(
       (fault) => `${address} at ${String(width)}: ${fault}`,
     );
-  }
-
-  /** Without loading the page anew. */
-  async function show(page: Page, address: string): Promise<void> {
-    await page.evaluate((to) => {
-      history.pushState({ depth: 1 }, '', to);
-      dispatchEvent(new PopStateEvent('popstate', { state: history.state as unknown }));
-    }, address);
-    await page.waitForFunction(
-      () =>
-        document.querySelector('main .view > *, main:not(:has(.view)) > *') !== null &&
-        document.querySelector('main [aria-busy="true"]') === null,
-    );
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   }
 
   async function someAlbum() {
