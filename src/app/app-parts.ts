@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import type { Library } from '#app/create-library';
 import type { DrivingService } from '#car/driving/driving-service';
 import type { IgnitionService } from '#car/ignition/ignition-service';
@@ -66,13 +68,16 @@ export function appParts(deps: AppPartsDeps): readonly Part[] {
 
 /** What one room must hear from another. Gives back the undoes. */
 function connect({ library, zones, driving, settings, events, logger }: AppPartsDeps): (() => void)[] {
+  let loudnessBefore = settings.current.loudness;
   return [
     library.volumes.onChange(({ volumeId, isOnline }) => {
       if (isOnline) zones.volumeAttached(volumeId);
       else zones.volumeDetached(volumeId);
     }),
     driving.onChange(() => zones.admissionChanged()),
-    settings.onChange(({ zones: wanted }) => {
+    settings.onChange(({ zones: wanted, loudness }) => {
+      if (!isDeepStrictEqual(loudness, loudnessBefore)) zones.relevel();
+      loudnessBefore = loudness;
       zones.applySettings(wanted).catch((error: unknown) => logger.error({ err: error }, 'zones could not be changed'));
     }),
     events.subscribe((event) => {

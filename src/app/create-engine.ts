@@ -21,7 +21,7 @@ export interface CreateEngineDeps {
 
 /** What plays a zone: an mpv of this machine or of another one, or an omxplayer. */
 export function createEngine(zone: ZoneSetting, { config, access, logger }: CreateEngineDeps): PlayerEngine {
-  const { id: zoneId, remote: target, hasVideo, picture } = zone;
+  const { id: zoneId, remote: target, hasVideo, picture, tone } = zone;
   if (target?.engine === 'omxplayer') {
     return new OmxEngine({
       ...{ zoneId, hasVideo, picture, target, access, logger },
@@ -30,6 +30,7 @@ export function createEngine(zone: ZoneSetting, { config, access, logger }: Crea
   }
   return new MpvEngine({
     ...{ zoneId, hasVideo, picture, logger },
+    speakers: tone.speakers,
     audioDevice: zone.audioDevice ?? undefined,
     // Recordings are made on this machine only.
     audioOutput: target && config.audioOutput.kind === 'pcm' ? undefined : toMpvOutput(config.audioOutput),

@@ -60,6 +60,7 @@ export function createZones({
     startVolumePercent: settings.current.startVolumePercent,
     state: state.zones,
     sticks: () => volumes.listVolumes().filter(({ isOnline, isDemo }) => isOnline && !isDemo),
+    loudness: () => settings.current.loudness,
     whenStickRemoved: () => settings.current.whenStickRemoved,
     isFilmAllowed: () => driving.current.isFilmAllowed,
     kidFolders: (zoneId) => kids.foldersOf(zoneId),

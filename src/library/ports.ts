@@ -134,8 +134,12 @@ export interface AudioTags {
   readonly artistSort?: string | undefined;
   readonly albumSort?: string | undefined;
   readonly albumArtistSort?: string | undefined;
-  /** ReplayGain of the song. */
+  /** ReplayGain of the song and of its album, towards -18 LUFS; R128 tags as well. */
   readonly gainDb?: number | undefined;
+  readonly albumGainDb?: number | undefined;
+  /** The highest sample there is, 1 being full scale. */
+  readonly peak?: number | undefined;
+  readonly albumPeak?: number | undefined;
   /** Where the embedded picture lies in the file, if its bytes stand there as they are. */
   readonly picture?: PictureSpot | undefined;
   /**

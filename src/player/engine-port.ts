@@ -1,5 +1,5 @@
 import type { Chapter, MediaTrack } from '#contract/entities/zone';
-import type { ScreenSetting } from '#contract/entities/zone-setting';
+import type { ScreenSetting, ToneSetting } from '#contract/entities/zone-setting';
 
 // The port between a zone and what makes its sound and picture.
 
@@ -16,6 +16,8 @@ export interface LoadRequest {
   /** Absolute path, as bytes. */
   readonly path: Buffer;
   readonly clip?: Clip | undefined;
+  /** How much louder it is played than it is; undefined leaves it as it is. */
+  readonly gainDb?: number | undefined;
   readonly startMs: number;
   readonly isPaused: boolean;
   /** The sound comes up from silence instead of at once. */
@@ -23,7 +25,7 @@ export interface LoadRequest {
 }
 
 /** What is to follow: it begins at its beginning. */
-export type NextLoad = Pick<LoadRequest, 'loadId' | 'path' | 'clip'>;
+export type NextLoad = Pick<LoadRequest, 'loadId' | 'path' | 'clip' | 'gainDb'>;
 
 /**
  * What a player that outlived its service holds. Paths are as the player says them: bytes that are not UTF-8 are replaced.
@@ -46,6 +48,8 @@ export interface TakeOver {
   readonly nextLoadId: number | undefined;
   readonly clip: Clip | undefined;
   readonly nextClip: Clip | undefined;
+  readonly gainDb?: number | undefined;
+  readonly nextGainDb?: number | undefined;
 }
 
 export interface EngineSound {
@@ -124,6 +128,10 @@ export interface PlayerEngine {
   setPaused(isPaused: boolean): void;
   seek(positionMs: number): void;
   setSound(sound: EngineSound): void;
+  /** Of all that is put on from now on, and of what is on; what is prepared is to be prepared again. */
+  setTone(tone: ToneSetting): void;
+  /** To the load that is on now; nothing where another is. */
+  setGain(loadId: number, gainDb: number | undefined): void;
   /** `device` is mpv's name of an output; undefined is the system's choice. */
   setAudioDevice(device: string | undefined): void;
   /** False: no frame of any file comes out, whatever it is called. */

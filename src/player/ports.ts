@@ -20,6 +20,14 @@ export interface ItemMove {
   readonly to: ItemId;
 }
 
+/** How loud an item is: gains towards -18 LUFS, and the highest sample there is (1 is full scale). */
+export interface Loudness {
+  readonly trackGainDb: number | undefined;
+  readonly trackPeak: number | undefined;
+  readonly albumGainDb: number | undefined;
+  readonly albumPeak: number | undefined;
+}
+
 /** Answers from the index where things are. */
 export interface PlayableCatalog {
   /** Absolute path as bytes; undefined when the item's volume is out, or nobody knows the item. */
@@ -37,6 +45,8 @@ export interface PlayableCatalog {
   /** The folder of an item and all above it, up to the whole stick; none where nobody knows the item. */
   foldersAbove(id: ItemId): readonly FolderId[];
   isOnline(volumeId: VolumeId): boolean;
+  /** How loud a song is; undefined where nobody knows. */
+  loudnessOf(id: ItemId): Loudness | undefined;
 }
 
 export interface StoredEntry extends ItemRef {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { loudnessSetting } from '#contract/entities/loudness';
 import { zoneSetting } from '#contract/entities/zone-setting';
 
 const zones = z
@@ -60,6 +61,8 @@ export const settings = z.object({
   startVolumePercent: z.number().int().min(0).max(100),
   /** When the stick of what plays is pulled: silence until it is back, or meanwhile what the other sticks have. */
   whenStickRemoved: z.enum(['wait', 'next_source']),
+  /** All songs equally loud. */
+  loudness: loudnessSetting,
   /** What is said into the music. */
   prompts: promptSettings,
   /** By the key's name as browsers give it (`F5`, `j`): what it does instead. */
@@ -83,6 +86,7 @@ export const DEFAULT_SETTINGS: Settings = {
   resumeOnStart: true,
   startVolumePercent: 40,
   whenStickRemoved: 'wait',
+  loudness: { mode: 'off', preampDb: 0, measures: false },
   prompts: {
     prompt: { volumePercent: 75, duckDb: 12 },
     call: { volumePercent: 80, duckDb: 24 },

@@ -12,6 +12,24 @@ export const screenSetting = z.object({
 
 export type ScreenSetting = z.infer<typeof screenSetting>;
 
+export const EQUALISERS = ['flat', 'bass', 'treble', 'voice', 'car', 'small'] as const;
+
+export type Equaliser = (typeof EQUALISERS)[number];
+
+/**
+ * The sound of a zone, whatever is played. `balance` goes from -100 (only left) to 100 (only right), `fader` from -100 (only
+ * front) to 100 (only rear), which only `four` speakers on one output have: a stereo jack has no rear.
+ */
+export const toneSetting = z.object({
+  equaliser: z.enum(EQUALISERS).default('flat'),
+  balance: z.number().int().min(-100).max(100).default(0),
+  isMono: z.boolean().default(false),
+  speakers: z.enum(['two', 'four']).default('two'),
+  fader: z.number().int().min(-100).max(100).default(0),
+});
+
+export type ToneSetting = z.infer<typeof toneSetting>;
+
 /** What a composite output speaks, and that it shares its plug with the analogue jack; everything else is `digital`. */
 const signal = z.enum(['digital', 'composite_pal', 'composite_ntsc']).default('digital');
 
@@ -58,6 +76,7 @@ export const zoneSetting = z.object({
   maxVolumePercent: z.number().int().min(5).max(100).default(100),
   picture: pictureSetting.prefault({ kind: 'full_screen' }),
   screen: screenSetting.prefault({}),
+  tone: toneSetting.prefault({}),
   /** Null where it plays on this machine. */
   remote: remoteSetting.nullable().default(null),
 });

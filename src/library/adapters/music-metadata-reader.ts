@@ -102,6 +102,10 @@ function toTags({ common, format }: IAudioMetadata, hasPicture: boolean | undefi
     codec: cleanText(format.codec),
     bitrate: countOf(format.bitrate),
     sampleRate: countOf(format.sampleRate),
+    gainDb: common.replaygain_track_gain?.dB,
+    peak: common.replaygain_track_peak?.ratio,
+    albumGainDb: common.replaygain_album_gain?.dB,
+    albumPeak: common.replaygain_album_peak?.ratio,
   };
 }
 

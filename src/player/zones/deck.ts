@@ -52,7 +52,10 @@ export class Deck {
     this.#engine = engine;
     this.#clock = clock;
     this.#listener = listener;
-    this.outlet = new Outlet(engine, { onSpeed: (speed) => this.#paced(speed) });
+    this.outlet = new Outlet(engine, {
+      onSpeed: (speed) => this.#paced(speed),
+      onTone: () => this.#prepareAgain(),
+    });
     this.#motion = standingAt(0, clock.uptimeMs());
   }
 
@@ -165,6 +168,19 @@ export class Deck {
     this.#engine.seek(target);
   }
 
+  /** How loud items are to be is different, for what is on and for what follows. */
+  relevel(): void {
+    const current = this.#current;
+    if (current?.isSent) this.#engine.setGain(current.loadId, this.#listener.gainOf(current));
+    this.#prepareAgain();
+  }
+
+  #prepareAgain(): void {
+    if (this.#next?.loadId === undefined) return;
+    this.#next.loadId = undefined;
+    this.#sendNext();
+  }
+
   #paced(speed: number): void {
     if (this.#motion.rate === 0) return;
     this.#motion = { ...standingAt(this.positionMs, this.#clock.uptimeMs()), rate: speed };
@@ -175,7 +191,11 @@ export class Deck {
     if (!this.#isReady || !current) return;
     const { loadId, path, clip, startMs, fadesIn } = current;
     current.isSent = true;
-    this.#engine.load({ loadId, path, clip, startMs, fadesIn, isPaused: this.#isPaused });
+    this.#engine.load({
+      ...{ loadId, path, clip, startMs, fadesIn },
+      gainDb: this.#listener.gainOf(current),
+      isPaused: this.#isPaused,
+    });
     this.#sendNext();
   }
 
@@ -187,7 +207,7 @@ export class Deck {
     if (this.#engine.isWorn) return;
     this.#next.loadId = ++this.#lastLoadId;
     const { loadId, path, clip } = this.#next;
-    this.#engine.prepare({ loadId, path, clip });
+    this.#engine.prepare({ loadId, path, clip, gainDb: this.#listener.gainOf(this.#next) });
   }
 
   #receive(event: EngineEvent): void {
@@ -248,7 +268,11 @@ export class Deck {
     const nextLoadId = claim.next && ++this.#lastLoadId;
     this.#current = { ...toLoad(claim.item, loadId, 0, false), isSent: true, isOpen: true, isSettled: true };
     this.#next = claim.next && { ...claim.next, loadId: nextLoadId };
-    return { loadId, nextLoadId, clip: claim.item.clip, nextClip: claim.next?.clip };
+    return {
+      ...{ loadId, nextLoadId, clip: claim.item.clip, nextClip: claim.next?.clip },
+      gainDb: this.#listener.gainOf(claim.item),
+      nextGainDb: claim.next && this.#listener.gainOf(claim.next),
+    };
   }
 
   /** Everything is as it was, but nothing moves until the next player has it. */

@@ -8,7 +8,7 @@ import type {
   SubtitleFile,
   TakeOver,
 } from '#player/engine-port';
-import type { ScreenSetting } from '#contract/entities/zone-setting';
+import type { ScreenSetting, ToneSetting } from '#contract/entities/zone-setting';
 
 /** `over`: something else was asked for, or the player died, before anything of it came out. */
 export type InterludeOutcome = 'heard' | 'unplayable' | 'no_output' | 'over';
@@ -127,6 +127,15 @@ export class Interlude implements PlayerEngine {
     this.#inner.setSound(sound);
   }
 
+  setTone(tone: ToneSetting): void {
+    this.#inner.setTone(tone);
+  }
+
+  setGain(loadId: number, gainDb: number | undefined): void {
+    if (this.#kept?.request.loadId === loadId) this.#keep({ request: { ...this.#kept.request, gainDb } });
+    if (!this.#on) this.#inner.setGain(loadId, gainDb);
+  }
+
   setAudioDevice(device: string | undefined): void {
     this.#inner.setAudioDevice(device);
   }
@@ -211,14 +220,15 @@ export class Interlude implements PlayerEngine {
   }
 
   /** Names that are not UTF-8 are not told whole. */
-  #takeOver(held: HeldPlay, { loadId, nextLoadId, clip, nextClip }: TakeOver): void {
+  #takeOver(held: HeldPlay, taken: TakeOver): void {
     const { path, next, positionMs, isPaused } = held;
+    const { loadId, nextLoadId, clip, nextClip, gainDb, nextGainDb } = taken;
     this.#isBlind = `${path}${next ?? ''}`.includes('\uFFFD');
-    const request = { loadId, path: Buffer.from(path), clip, startMs: 0, isPaused, fadesIn: false };
+    const request = { loadId, path: Buffer.from(path), clip, gainDb, startMs: 0, isPaused, fadesIn: false };
     const follows = nextLoadId !== undefined && next !== undefined;
     this.#kept = {
       ...{ request, positionMs, tracks: NOTHING_CHOSEN, subtitles: [] },
-      next: follows ? { loadId: nextLoadId, path: Buffer.from(next), clip: nextClip } : undefined,
+      next: follows ? { loadId: nextLoadId, path: Buffer.from(next), clip: nextClip, gainDb: nextGainDb } : undefined,
     };
   }
 

@@ -1,9 +1,13 @@
-import type { ScreenSetting } from '#contract/entities/zone-setting';
+import { isDeepStrictEqual } from 'node:util';
+
+import type { ScreenSetting, ToneSetting } from '#contract/entities/zone-setting';
 import type { EngineSound, PlayerEngine } from '#player/engine-port';
 
 export interface OutletListener {
   /** What plays moves at another speed from now on. */
   onSpeed(speed: number): void;
+  /** What was prepared was prepared with another tone. */
+  onTone(): void;
 }
 
 /** How a zone sounds and looks, and where that goes: said again to each new player. */
@@ -15,6 +19,7 @@ export class Outlet {
   #isFallenBack = false;
   #hasPicture = true;
   #screen: ScreenSetting | undefined;
+  #tone: ToneSetting | undefined;
 
   constructor(engine: PlayerEngine, listener: OutletListener) {
     this.#engine = engine;
@@ -30,6 +35,13 @@ export class Outlet {
     this.#sound = sound;
     if (isOtherSpeed) this.#listener.onSpeed(sound.speed);
     this.#engine.setSound(sound);
+  }
+
+  setTone(tone: ToneSetting): void {
+    if (isDeepStrictEqual(tone, this.#tone)) return;
+    this.#tone = tone;
+    this.#engine.setTone(tone);
+    this.#listener.onTone();
   }
 
   /** `device` is mpv's name of an output; undefined is the system's choice. */
@@ -70,5 +82,6 @@ export class Outlet {
   sayAgain(): void {
     this.#engine.setPicture(this.#hasPicture);
     this.#engine.setSound(this.#sound);
+    if (this.#tone) this.#engine.setTone(this.#tone);
   }
 }

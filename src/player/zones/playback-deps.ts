@@ -1,6 +1,7 @@
 import type { Clock } from '#kernel/clock';
 import type { Logger } from '#kernel/logger';
 import type { FileProbe, HeldPlay, PlayerEngine } from '#player/engine-port';
+import type { Leveller } from '#player/loudness/leveller';
 import type { PlayableCatalog, PlayLog } from '#player/ports';
 import type { RandomSource } from '#player/queue/random';
 import type { Admission } from '#player/zones/admission';
@@ -17,6 +18,7 @@ export interface PlaybackDeps extends DetourChoice {
   readonly logger: Logger;
   readonly random: RandomSource;
   readonly admission: Admission;
+  readonly leveller: Leveller;
   /** Something that clients see, or that is kept over a restart, is different. */
   onChanged(what: 'zone' | 'position' | 'queue'): void;
   /** The tracks of what is on are known, or are others. */

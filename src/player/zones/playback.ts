@@ -32,6 +32,7 @@ export class Playback {
     this.#deps = deps;
     this.health = new PlayerHealth(deps.notices, deps.clock);
     this.deck = new Deck(deps.engine, deps.clock, {
+      gainOf: ({ entry }) => deps.leveller.gainDb(entry, this.queue),
       onChanged: () => {
         this.#stage.note();
         this.#deps.onChanged('zone');

@@ -1,4 +1,5 @@
 import type { TrackId, VolumeId } from '#contract/entities/ids';
+import type { LoudnessSetting } from '#contract/entities/loudness';
 import type { ZoneSetting } from '#contract/entities/zone-setting';
 import type { Zone } from '#contract/entities/zone';
 import type { Clock } from '#kernel/clock';
@@ -8,6 +9,7 @@ import type { NoticeBoard } from '#kernel/notice-board';
 import type { FileProbe, PlayerEngine } from '#player/engine-port';
 import { FilmWhileMoving, NothingToPlay, ZoneOffline, ZoneWithoutPicture } from '#player/errors';
 import { FilmTracks } from '#player/film/film-tracks';
+import { Leveller } from '#player/loudness/leveller';
 import type {
   FavouriteLookup,
   FilmChoiceStore,
@@ -51,6 +53,8 @@ export interface ZonePlayerDeps extends DetourChoice, AdmissionSource {
   readonly logger: Logger;
   readonly random: RandomSource;
   readonly testMedia: TestMedia;
+  /** Whether songs are to be equally loud, asked at each use. */
+  loudness(): LoudnessSetting;
 }
 
 /** Files of ours that show whether a zone sounds and shows; absolute paths. */
@@ -90,6 +94,7 @@ export class ZonePlayer {
       ...deps,
       notices: new ZoneNotices(notices, setting.id),
       admission: this.admission,
+      leveller: new Leveller(deps),
       onChanged: (what) => {
         if (this.#playback.status !== 'paused') this.#isSuspended = false;
         if (what !== 'zone') this.#writer.mark('position');
@@ -152,6 +157,7 @@ export class ZonePlayer {
     deck.outlet.setSound(this.#sound.output);
     deck.outlet.setAudioDevice(this.#setting.audioDevice ?? undefined);
     deck.outlet.setScreen(this.#setting.screen);
+    deck.outlet.setTone(this.#setting.tone);
     deck.outlet.setPicture(this.admission.film !== 'barred');
     const queue = stored.queue ? restoreQueue(stored.queue, stored.position?.index ?? 0) : EMPTY_QUEUE;
     const { positionMs = 0, isPlaying = false } = stored.position ?? {};
@@ -313,8 +319,14 @@ export class ZonePlayer {
     this.#sound.hold(setting.maxVolumePercent);
     this.#playback.deck.outlet.setSound(this.#sound.output);
     this.#playback.deck.outlet.setScreen(setting.screen);
+    this.#playback.deck.outlet.setTone(setting.tone);
     this.admissionChanged();
     this.#news.zone();
+  }
+
+  /** How loud songs are to be is different: what is on changes at once. */
+  relevel(): void {
+    this.#playback.deck.relevel();
   }
 
   #refuseBarred(entry: ItemRef | undefined): void {

@@ -116,6 +116,11 @@ export class ZoneService {
     for (const player of this.#players.values()) player.admissionChanged();
   }
 
+  /** How loud songs are to be is different. */
+  relevel(): void {
+    for (const player of this.#players.values()) player.relevel();
+  }
+
   favouritesChanged(): void {
     for (const player of this.#players.values()) player.favouritesChanged();
   }
@@ -167,6 +172,8 @@ export class ZoneService {
 
 /** What else is different, a player takes while it plays. */
 function isSamePlayer(one: ZoneSetting, other: ZoneSetting): boolean {
-  const fixed = ({ hasVideo, picture, remote }: ZoneSetting) => ({ hasVideo, picture: hasVideo && picture, remote });
+  const fixed = ({ hasVideo, picture, remote, tone }: ZoneSetting) => ({
+    ...{ hasVideo, picture: hasVideo && picture, remote, speakers: tone.speakers },
+  });
   return isDeepStrictEqual(fixed(one), fixed(other));
 }

@@ -12,9 +12,10 @@ import type { Playable } from '#contract/entities/zone';
 import type { PlaySource } from '#contract/requests';
 import { folderId as deriveFolderId } from '#kernel/derive-id';
 import type { Clip } from '#player/engine-port';
-import type { ItemId, ItemRef, PlayableCatalog } from '#player/ports';
+import type { ItemId, ItemRef, Loudness, PlayableCatalog } from '#player/ports';
 import { episodeAt } from '#storage/library/episode-row';
 import { LastKnown } from '#storage/library/last-known';
+import { LoudnessReader } from '#storage/library/loudness-reader';
 import {
   FolderNotFound,
   NothingToPlay,
@@ -62,13 +63,16 @@ export class PlayableRepository implements PlayableCatalog {
   readonly #paths: PathFinder;
   readonly #places;
   readonly #describe;
+  readonly #loudness: LoudnessReader;
   readonly #knownPlaces = new LastKnown<Place>();
   readonly #knownItems = new LastKnown<Playable>();
+  readonly #knownLoudness = new LastKnown<Loudness>();
 
   constructor(deps: PlayableRepositoryDeps) {
     this.#deps = deps;
     this.#sources = new SourceReader(deps.db);
     this.#paths = new PathFinder(deps.db);
+    this.#loudness = new LoudnessReader(deps.db);
     this.#places = deps.db.prepare<{ ids: string }, Place>(`
       SELECT f.id, f.volume_id AS volumeId, f.path, f.folder_id AS folderId, f.is_present AS isPresent,
              t.start_ms AS startMs, t.end_ms AS endMs
@@ -95,6 +99,10 @@ export class PlayableRepository implements PlayableCatalog {
   clipOf(id: ItemId): Clip | undefined {
     const { startMs = null, endMs = null } = this.#placeOf(id) ?? {};
     return startMs === null ? undefined : { startMs, endMs: endMs ?? undefined };
+  }
+
+  loudnessOf(id: ItemId): Loudness | undefined {
+    return this.#knownLoudness.get(id, () => this.#loudness.of(id));
   }
 
   describe(ids: readonly ItemId[]): ReadonlyMap<ItemId, Playable> {

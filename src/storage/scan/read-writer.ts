@@ -28,7 +28,7 @@ const TAGS = [
   ...['title', 'sort_key', 'letter', 'artist', 'artist_id', 'album', 'album_artist', 'genre', 'year', 'track_number'],
   ...['disc_number', 'duration_ms', 'is_compilation', 'has_picture', 'codec', 'bitrate', 'sample_rate', 'gain_db'],
   ...['picture_start', 'picture_bytes', 'length_is', 'legacy', 'charset'],
-  ...['artist_sort', 'album_sort', 'album_artist_sort'],
+  ...['artist_sort', 'album_sort', 'album_artist_sort', 'peak', 'album_gain_db', 'album_peak'],
 ];
 
 /** What the readers found in files: tags, entries of playlists, or why there was nothing to read. */
@@ -157,6 +157,7 @@ export class ReadWriter {
       ...[whole(tags.picture?.start), whole(tags.picture?.bytes), tags.lengthIs ?? null],
       ...[tags.legacy === undefined ? null : JSON.stringify(tags.legacy), tags.charset ?? null],
       ...[tags.artistSort, tags.albumSort, tags.albumArtistSort].map((name) => shownText(name) ?? null),
+      ...[tags.peak, tags.albumGainDb, tags.albumPeak].map((value) => value ?? null),
     );
     if (!isFoundBy(before, { title, artist: artist ?? null, album: album ?? null })) {
       this.#tracks.save(key, [title, artist, album]);

@@ -27,6 +27,8 @@ const FIELDS: Readonly<Record<string, TagField>> = {
   albumartistsort: 'albumArtistSort',
   replaygain_track_gain: 'trackGain',
   replaygain_track_peak: 'trackPeak',
+  replaygain_album_gain: 'albumGain',
+  replaygain_album_peak: 'albumPeak',
 };
 
 export interface ApeTag {

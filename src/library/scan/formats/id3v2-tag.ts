@@ -39,6 +39,8 @@ const USER_FIELDS: Readonly<Record<string, TagField>> = {
   albumartist: 'albumArtist',
   replaygain_track_gain: 'trackGain',
   replaygain_track_peak: 'trackPeak',
+  replaygain_album_gain: 'albumGain',
+  replaygain_album_peak: 'albumPeak',
 };
 
 /** What a quick look must have found before it ends at a picture: the rest seldom stands behind one. */

@@ -123,6 +123,14 @@ const FIELDS: Readonly<Record<string, TagField>> = {
   soal: 'albumSort',
   soaa: 'albumArtistSort',
 };
+/** Freeform items (`----`), by their names in small letters. */
+const NAMED_FIELDS: Readonly<Record<string, TagField>> = {
+  replaygain_track_gain: 'trackGain',
+  replaygain_track_peak: 'trackPeak',
+  replaygain_album_gain: 'albumGain',
+  replaygain_album_peak: 'albumPeak',
+};
+const LONGEST_NAME_BYTES = 64;
 const LONGEST_TEXT_BYTES = 8_192;
 const DATA_HEADER_BYTES = 8;
 const META_HEADER_BYTES = 4;
@@ -138,13 +146,27 @@ function tagsIn(source: ByteSource, udta: Mp4Box): Tags {
     if (data === undefined) continue;
     const start = data.start + DATA_HEADER_BYTES;
     if (item.type === 'covr') picture ??= { start, bytes: data.end - start };
-    else take(fields, item.type, source.read(start, Math.min(data.end, start + LONGEST_TEXT_BYTES)));
+    else {
+      const name = item.type === '----' ? nameOf(source, item) : item.type;
+      take(fields, name, source.read(start, Math.min(data.end, start + LONGEST_TEXT_BYTES)));
+    }
   }
   return { fields, picture };
 }
 
+/** A freeform item has its name in a box of its own, behind version and flags. */
+function nameOf(source: ByteSource, item: Mp4Box): string {
+  const box = mp4BoxAt(source, item, 'name');
+  if (box === undefined) return '';
+  const start = box.start + 4;
+  return source
+    .read(start, Math.min(box.end, start + LONGEST_NAME_BYTES))
+    .toString('latin1')
+    .toLowerCase();
+}
+
 function take(fields: TagFields, type: string, value: Buffer): void {
-  const field = FIELDS[type];
+  const field = FIELDS[type] ?? NAMED_FIELDS[type];
   if (field !== undefined) fields.addText(field, value.toString('utf8'));
   else if (type === 'trkn') fields.addText('track', String(uint16At(value, 2)));
   else if (type === 'disk') fields.addText('disc', String(uint16At(value, 2)));

@@ -17,7 +17,11 @@ export type TagField =
   | 'albumSort'
   | 'albumArtistSort'
   | 'trackGain'
-  | 'trackPeak';
+  | 'trackPeak'
+  | 'albumGain'
+  | 'albumPeak'
+  | 'r128Track'
+  | 'r128Album';
 
 /** `isLegacy`: it claims to be Latin-1, holds bytes beyond ASCII, and is no UTF-8; one character stands for one byte. */
 export interface TagText {
@@ -77,7 +81,10 @@ export function tagsOf(fields: TagFields): AudioTags {
     artistSort: cleanText(fields.first('artistSort')),
     albumSort: cleanText(fields.first('albumSort')),
     albumArtistSort: cleanText(fields.first('albumArtistSort')),
-    gainDb: decibels(fields.first('trackGain')),
+    gainDb: decibels(fields.first('trackGain')) ?? ofR128(fields.first('r128Track')),
+    peak: peakOf(fields.first('trackPeak')),
+    albumGainDb: decibels(fields.first('albumGain')) ?? ofR128(fields.first('r128Album')),
+    albumPeak: peakOf(fields.first('albumPeak')),
     legacy: legacyOf(fields),
   };
 }
@@ -108,4 +115,19 @@ const LOUDEST_DB = 51;
 function decibels(text: string | undefined): number | undefined {
   const number = Number(/^\s*([+-]?\d{1,3}(?:\.\d{1,6})?)\s*(?:dB)?/iu.exec(text ?? '')?.[1] ?? Number.NaN);
   return Number.isFinite(number) && Math.abs(number) <= LOUDEST_DB ? number : undefined;
+}
+
+/** R128 tags (RFC 7845, section 5.2.1) are 256ths of a dB towards -23 LUFS, ReplayGain goes towards -18. */
+const R128_TO_REPLAYGAIN_DB = 5;
+
+function ofR128(text: string | undefined): number | undefined {
+  const number = Number(/^\s*([+-]?\d{1,5})\s*$/u.exec(text ?? '')?.[1] ?? Number.NaN);
+  const db = number / 256 + R128_TO_REPLAYGAIN_DB;
+  return Number.isFinite(db) && Math.abs(db) <= LOUDEST_DB ? db : undefined;
+}
+
+/** Of sound that was cut from louder one a peak may be beyond 1; 0 is what taggers write who do not know it. */
+function peakOf(text: string | undefined): number | undefined {
+  const number = Number(/^\s*(\d{1,2}(?:\.\d{1,12})?)\s*$/u.exec(text ?? '')?.[1] ?? Number.NaN);
+  return Number.isFinite(number) && number > 0 ? number : undefined;
 }

@@ -28,6 +28,10 @@ const FIELDS: Readonly<Record<string, TagField>> = {
   albumartistsort: 'albumArtistSort',
   replaygain_track_gain: 'trackGain',
   replaygain_track_peak: 'trackPeak',
+  replaygain_album_gain: 'albumGain',
+  replaygain_album_peak: 'albumPeak',
+  r128_track_gain: 'r128Track',
+  r128_album_gain: 'r128Album',
 };
 const PICTURES: ReadonlySet<string> = new Set(['metadata_block_picture', 'coverart']);
 

@@ -22,8 +22,8 @@ export interface MpvWritable {
   readonly sid: number | 'auto' | 'no';
   readonly 'audio-device': string;
   readonly 'ao-pcm-file': string;
-  /** Only ever emptied; a filter is set for one file alone, see `FileOptions`. */
-  readonly af: '';
+  /** Of the file that is on; each load brings its own, see `FileOptions`. As `mpv-filters.ts` writes them. */
+  readonly af: string;
 }
 
 /** Options of one load that end with its file. */

@@ -1,6 +1,6 @@
 import { chmod, mkdir } from 'node:fs/promises';
 
-import type { PictureSetting, ScreenSetting } from '#contract/entities/zone-setting';
+import type { PictureSetting, ScreenSetting, ToneSetting } from '#contract/entities/zone-setting';
 import type { Logger } from '#kernel/logger';
 import type { MpvClient } from '#player/adapters/mpv/mpv-client';
 import { LocalMpv } from '#player/adapters/mpv/local-mpv';
@@ -29,6 +29,8 @@ export interface MpvEngineOptions extends MpvOutputs {
   readonly audioDevice: string | undefined;
   /** Over the whole of the second output unless told. */
   readonly picture?: PictureSetting | undefined;
+  /** Two unless told. */
+  readonly speakers?: ToneSetting['speakers'];
   /** Folder for sockets, made with mode 0700: who can open a socket can run programs. */
   readonly runtimeDir: string;
   /** `mpv`, or the path of it. */
@@ -175,6 +177,16 @@ export class MpvEngine implements PlayerEngine {
     this.#session?.send(['set_property', 'volume', volumePercent]);
     this.#session?.send(['set_property', 'mute', isMuted]);
     this.#session?.send(['set_property', 'speed', speed]);
+  }
+
+  setTone(tone: ToneSetting): void {
+    this.#session?.setTone(tone);
+  }
+
+  setGain(loadId: number, gainDb: number | undefined): void {
+    if (this.#held?.request.loadId === loadId)
+      this.#held = { ...this.#held, request: { ...this.#held.request, gainDb } };
+    this.#session?.setGain(loadId, gainDb);
   }
 
   setAudioDevice(device: string | undefined): void {

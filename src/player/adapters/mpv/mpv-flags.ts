@@ -1,4 +1,4 @@
-import type { PictureSetting } from '#contract/entities/zone-setting';
+import type { PictureSetting, ToneSetting } from '#contract/entities/zone-setting';
 
 /** Where the sound goes: mpv's name of an output, `null`, or `pcm:DIR` for one WAV per zone and start. */
 export type AudioOutput = string;
@@ -14,6 +14,8 @@ export interface MpvFlagOptions extends MpvOutputs {
   readonly audioDevice: string | undefined;
   /** Over the whole of the second output unless told. */
   readonly picture?: PictureSetting | undefined;
+  /** Two unless told. */
+  readonly speakers?: ToneSetting['speakers'];
 }
 
 /** Containers that are opened. What is missing here is refused, whatever its name says: playlists, EDL, HLS, concat, CUE. */
@@ -76,7 +78,7 @@ export const PCM_PREFIX = 'pcm:';
 
 /** The command line of a zone's player, but for its socket, in mpv 0.35's words. */
 export function mpvFlags(options: MpvFlagOptions): string[] {
-  const { hasVideo, audioOutput, videoOutput, audioDevice, picture = SECOND_OUTPUT } = options;
+  const { hasVideo, audioOutput, videoOutput, audioDevice, picture = SECOND_OUTPUT, speakers } = options;
   return [
     ...LOCKED_DOWN,
     ...DEMUXING,
@@ -84,6 +86,7 @@ export function mpvFlags(options: MpvFlagOptions): string[] {
     ...(hasVideo ? [...PICTURE, ...placeOf(picture)] : ['--vid=no']),
     ...(hasVideo && videoOutput !== undefined ? [`--vo=${videoOutput}`] : []),
     ...audioFlags(audioOutput),
+    ...(speakers === 'four' ? ['--audio-channels=quad'] : []),
     ...(audioDevice === undefined ? [] : [`--audio-device=${audioDevice}`]),
   ];
 }

@@ -1,7 +1,9 @@
 import type { Chapter } from '#contract/entities/zone';
+import type { ToneSetting } from '#contract/entities/zone-setting';
 import type { Logger } from '#kernel/logger';
 import { MpvRequestFailed, type MpvClient } from '#player/adapters/mpv/mpv-client';
 import type { FileOptions, MpvCommand } from '#player/adapters/mpv/mpv-commands';
+import { fadedFromMs, mpvFilters } from '#player/adapters/mpv/mpv-filters';
 import { chaptersOf, isInterlaced, toMs, tracksOf, type MpvTrack } from '#player/adapters/mpv/mpv-media';
 import { loadReply, type MpvEvent } from '#player/adapters/mpv/mpv-messages';
 import type { RunningPlay } from '#player/adapters/mpv/running-play';
@@ -21,6 +23,7 @@ export interface MpvSessionDeps {
 interface Current {
   readonly loadId: number;
   readonly clip: Clip | undefined;
+  gainDb: number | undefined;
   isSettled: boolean;
   isOpen: boolean;
   durationMs: number | undefined;
@@ -32,7 +35,6 @@ interface Current {
 }
 
 const POLL_MS = 250;
-const FADE_IN_S = 0.5;
 /** mpv's word for its error code MPV_ERROR_AO_INIT_FAILED. */
 const NO_OUTPUT = 'audio output initialization failed';
 
@@ -41,14 +43,17 @@ export class MpvSession {
   readonly #deps: MpvSessionDeps;
   /** mpv's playlist entry id to the caller's load id. */
   readonly #loadIds = new Map<number, number>();
-  /** By load id: those of which only a stretch is played. */
-  readonly #clips = new Map<number, Clip>();
+  /** By load id: what was said of those that mpv knows. */
+  readonly #loads = new Map<number, Pick<NextLoad, 'clip' | 'gainDb'>>();
   #current: Current | undefined;
   #newestLoadId: number | undefined;
   #isCoreIdle = true;
   #areTracksChosen = false;
-  /** The current file came up from silence: its filter would be silent again where it is sought back to. */
-  #isFaded = false;
+  /** Where in its file the current one came up from silence: that filter would be silent again where it is sought back to. */
+  #fadedFromMs: number | undefined;
+  #tone: ToneSetting | undefined;
+  /** The filters of the current file. */
+  #filters = '';
   #timer: NodeJS.Timeout | undefined;
 
   constructor(deps: MpvSessionDeps) {
@@ -69,14 +74,16 @@ export class MpvSession {
   }
 
   /** In the place of `start` where mpv plays already: what it holds has these load ids from now on. */
-  takeOver(play: RunningPlay, { loadId, nextLoadId, clip, nextClip }: TakeOver): void {
+  takeOver(play: RunningPlay, taken: TakeOver): void {
+    const { loadId, nextLoadId, clip, gainDb } = taken;
     this.#loadIds.set(play.entryId, loadId);
     if (play.nextEntryId !== undefined && nextLoadId !== undefined) this.#loadIds.set(play.nextEntryId, nextLoadId);
-    if (nextLoadId !== undefined && nextClip) this.#clips.set(nextLoadId, nextClip);
-    this.#current = { ...opened(loadId, clip), isSettled: true };
+    if (nextLoadId !== undefined) this.#loads.set(nextLoadId, { clip: taken.nextClip, gainDb: taken.nextGainDb });
+    this.#current = { ...opened(loadId, { clip, gainDb }), isSettled: true };
     this.#isCoreIdle = play.isCoreIdle;
     this.#areTracksChosen = play.areTracksChosen;
-    this.#isFaded = play.hasFilter;
+    this.#filters = play.filters;
+    this.#fadedFromMs = fadedFromMs(play.filters);
     this.start();
     this.send(['set_property', 'start', 'none']);
     this.#readMedia();
@@ -96,24 +103,38 @@ export class MpvSession {
     });
   }
 
-  load({ loadId, path, clip, startMs, isPaused, fadesIn }: LoadRequest): void {
+  load({ loadId, path, clip, gainDb, startMs, isPaused, fadesIn }: LoadRequest): void {
     this.#newestLoadId = loadId;
-    this.#isFaded = fadesIn;
     this.#forgetTracks();
     this.send(['set_property', 'pause', isPaused]);
     const atMs = startMs + (clip?.startMs ?? 0);
     this.send(['set_property', 'start', clip === undefined && startMs > 0 ? String(startMs / 1_000) : 'none']);
-    const options = { ...(clip && stretch(clip, atMs)), ...(fadesIn && fadeIn(atMs)) };
-    this.#sendLoad(loadId, clip, ['loadfile', this.#deps.addressOf(path), 'replace', ...optional(options)]);
+    this.#fadedFromMs = fadesIn ? atMs : undefined;
+    this.#filters = this.#filtersOf(gainDb, this.#fadedFromMs);
+    const options = { ...(clip && stretch(clip, atMs)), af: this.#filters };
+    this.#sendLoad({ loadId, clip, gainDb }, ['loadfile', this.#deps.addressOf(path), 'replace', options]);
   }
 
   /** mpv's list holds the current file and the one after it, never more. */
   prepare(next: NextLoad | undefined): void {
     this.send(['playlist-clear']);
     if (!next) return;
-    const { loadId, path, clip } = next;
-    const options = clip ? stretch(clip, clip.startMs) : {};
-    this.#sendLoad(loadId, clip, ['loadfile', this.#deps.addressOf(path), 'append-play', ...optional(options)]);
+    const { path, clip, gainDb } = next;
+    const options = { ...(clip && stretch(clip, clip.startMs)), af: this.#filtersOf(gainDb) };
+    this.#sendLoad(next, ['loadfile', this.#deps.addressOf(path), 'append-play', options]);
+  }
+
+  setTone(tone: ToneSetting): void {
+    this.#tone = tone;
+    this.#filterAgain();
+  }
+
+  setGain(loadId: number, gainDb: number | undefined): void {
+    const load = this.#loads.get(loadId);
+    if (load) this.#loads.set(loadId, { ...load, gainDb });
+    if (this.#current?.loadId !== loadId) return;
+    this.#current.gainDb = gainDb;
+    this.#filterAgain();
   }
 
   unload(): void {
@@ -124,8 +145,8 @@ export class MpvSession {
 
   seek(positionMs: number): void {
     if (this.#current) this.#current.isSettled = false;
-    if (this.#isFaded) this.send(['set_property', 'af', '']);
-    this.#isFaded = false;
+    this.#fadedFromMs = undefined;
+    this.#filterAgain();
     const atMs = positionMs + (this.#current?.clip?.startMs ?? 0);
     this.send(['seek', atMs / 1_000, 'absolute+exact']);
   }
@@ -177,8 +198,21 @@ export class MpvSession {
     }
   }
 
-  #sendLoad(loadId: number, clip: Clip | undefined, command: LoadCommand): void {
-    if (clip) this.#clips.set(loadId, clip);
+  #filtersOf(gainDb: number | undefined, fadesFromMs?: number): string {
+    return mpvFilters({ tone: this.#tone, gainDb, fadesFromMs });
+  }
+
+  /** Of what is on, where they are to be others. */
+  #filterAgain(): void {
+    if (!this.#current) return;
+    const filters = this.#filtersOf(this.#current.gainDb, this.#fadedFromMs);
+    if (filters === this.#filters) return;
+    this.#filters = filters;
+    this.send(['set_property', 'af', filters]);
+  }
+
+  #sendLoad({ loadId, clip, gainDb }: Omit<NextLoad, 'path'>, command: LoadCommand): void {
+    this.#loads.set(loadId, { clip, gainDb });
     // Taken only when the output is opened; it is closed when mpv had nothing to play, and would overwrite its last file.
     if (this.#deps.pcm) this.send(['set_property', 'ao-pcm-file', this.#deps.pcm.next()]);
     this.send(command, (data) => {
@@ -190,11 +224,15 @@ export class MpvSession {
   #begin(loadId: number | undefined): void {
     this.#current = undefined;
     if (loadId === undefined) return;
-    this.#current = opened(loadId, this.#clips.get(loadId));
+    const current = opened(loadId, this.#loads.get(loadId));
+    this.#current = current;
     if (loadId !== this.#newestLoadId) {
-      this.#isFaded = false;
+      this.#fadedFromMs = undefined;
+      this.#filters = this.#filtersOf(current.gainDb);
       this.#forgetTracks();
     }
+    // Another sound may have been asked for since it was loaded.
+    this.#filterAgain();
     this.#deps.emit({ type: 'started', loadId });
   }
 
@@ -238,7 +276,7 @@ export class MpvSession {
     const loadId = this.#loadIds.get(event.playlist_entry_id);
     this.#loadIds.delete(event.playlist_entry_id);
     if (loadId === undefined) return;
-    this.#clips.delete(loadId);
+    this.#loads.delete(loadId);
     if (this.#current?.loadId === loadId) this.#current = undefined;
     if (event.reason === 'stop' || event.reason === 'quit') return;
     if (event.reason === 'eof') {
@@ -299,9 +337,9 @@ export class MpvSession {
   }
 }
 
-function opened(loadId: number, clip: Clip | undefined): Current {
+function opened(loadId: number, { clip, gainDb }: Pick<NextLoad, 'clip' | 'gainDb'> = {}): Current {
   const unread = { durationMs: undefined, audio: [], subtitles: [], chapters: [], told: '' };
-  return { loadId, clip, isSettled: false, isOpen: false, ...unread };
+  return { loadId, clip, gainDb, isSettled: false, isOpen: false, ...unread };
 }
 
 type LoadCommand = Extract<MpvCommand, readonly ['loadfile', ...unknown[]]>;
@@ -315,17 +353,8 @@ function inSeconds(ms: number): string {
   return (ms / 1_000).toFixed(3);
 }
 
-function optional(options: FileOptions): [] | [FileOptions] {
-  return Object.keys(options).length === 0 ? [] : [options];
-}
-
 function lengthOf(clip: Clip | undefined, fileMs: number | undefined): number | undefined {
   if (clip === undefined) return fileMs;
   const endMs = clip.endMs ?? fileMs;
   return endMs === undefined ? undefined : Math.max(0, endMs - clip.startMs);
-}
-
-/** By the time in the file, so that a fade is as long in a recording, and goes on when the service dies meanwhile. */
-function fadeIn(startMs: number): FileOptions {
-  return { af: `lavfi=[afade=t=in:st=${inSeconds(startMs)}:d=${String(FADE_IN_S)}]` };
 }

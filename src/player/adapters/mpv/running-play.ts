@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 import type { MpvClient } from '#player/adapters/mpv/mpv-client';
 import type { MpvReadable } from '#player/adapters/mpv/mpv-commands';
+import { filtersFrom } from '#player/adapters/mpv/mpv-filters';
 import { toMs } from '#player/adapters/mpv/mpv-media';
 import type { HeldPlay } from '#player/engine-port';
 
@@ -14,8 +15,8 @@ export interface RunningPlay extends HeldPlay {
   readonly isCoreIdle: boolean;
   readonly audioDevice: string;
   readonly pcmFile: string;
-  /** A filter for this file alone is set. */
-  readonly hasFilter: boolean;
+  /** The filters of this file, as `mpv-filters.ts` writes them. */
+  readonly filters: string;
   readonly areTracksChosen: boolean;
 }
 
@@ -68,7 +69,6 @@ function running(
   const positionMs = toMs(read.get('time-pos'));
   if (!entry || positionMs === undefined) return undefined;
   const next = entries[at + 1];
-  const filters = read.get('af');
   return {
     path: entry.filename,
     before: at > 0 ? entries[at - 1]?.filename : undefined,
@@ -81,7 +81,7 @@ function running(
     isCoreIdle: read.get('core-idle') !== false,
     audioDevice: String(read.get('audio-device')),
     pcmFile: String(read.get('ao-pcm-file')),
-    hasFilter: Array.isArray(filters) && filters.length > 0,
+    filters: filtersFrom(read.get('af')),
     areTracksChosen: read.get('options/aid') !== 'auto' || read.get('options/sid') !== 'auto',
   };
 }

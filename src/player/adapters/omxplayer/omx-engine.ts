@@ -110,6 +110,15 @@ export class OmxEngine implements PlayerEngine {
     this.#on?.play.setSound(this.#sound);
   }
 
+  /** It has no filters: zones on one sound as their files do. */
+  setTone(): void {
+    return;
+  }
+
+  setGain(): void {
+    return;
+  }
+
   /** Chosen at a start only: what plays is begun anew where it is. */
   setAudioDevice(device: string | undefined): void {
     if (device === this.#audioDevice) return;

@@ -83,10 +83,10 @@ export class SheetSplitter {
     this.#saveSong = db.prepare(`
       INSERT INTO track (key, id, volume_id, title, sort_key, letter, artist, artist_id, album, album_artist, genre, year,
                          track_number, disc_number, duration_ms, start_ms, end_ms, has_picture, codec, bitrate, sample_rate,
-                         gain_db, picture_start, picture_bytes)
+                         gain_db, peak, album_gain_db, album_peak, picture_start, picture_bytes)
       SELECT :key, :id, volume_id, :title, :sortKey, :letter, :artist, :artistId, :album, :albumArtist, :genre, :year,
              :number, :discNumber, :durationMs, :startMs, :endMs, has_picture, codec, bitrate, sample_rate,
-             gain_db, picture_start, picture_bytes FROM track WHERE key = :fileKey
+             gain_db, peak, album_gain_db, album_peak, picture_start, picture_bytes FROM track WHERE key = :fileKey
       ON CONFLICT (key) DO UPDATE SET is_present = 1, title = excluded.title, sort_key = excluded.sort_key,
         letter = excluded.letter, artist = excluded.artist, artist_id = excluded.artist_id, album = excluded.album,
         album_artist = excluded.album_artist, genre = excluded.genre, year = excluded.year,

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 import { placesFrom } from '#app/places';
 import { zoneId } from '#contract/entities/ids';
+import type { LoudnessSetting } from '#contract/entities/loudness';
+import { DEFAULT_SETTINGS } from '#contract/entities/settings';
 import { zoneSetting, type ZoneSetting } from '#contract/entities/zone-setting';
 import type { Zone } from '#contract/entities/zone';
 import { systemClock } from '#kernel/clock';
@@ -42,6 +44,7 @@ export interface RigOptions {
   readonly state?: MemoryZoneState;
   readonly videoOutput?: string;
   readonly filmChoices?: FilmChoiceStore;
+  readonly loudness?: Partial<LoudnessSetting>;
   readonly isFilmAllowed?: boolean;
   readonly binary?: string;
   readonly runtimeDir?: string;
@@ -70,6 +73,7 @@ export async function startRig(options: RigOptions) {
   });
   const notices = new NoticeBoard({ events, clock: systemClock });
   const driving = { isFilmAllowed: options.isFilmAllowed ?? false };
+  const loudness: LoudnessSetting = { ...DEFAULT_SETTINGS.loudness, ...options.loudness };
   const engines = new Map<string, MpvEngine>();
   const service = new ZoneService({
     ...{ catalog, state, plays, events, notices },
@@ -85,6 +89,7 @@ export async function startRig(options: RigOptions) {
     clock: systemClock,
     logger: silentLogger,
     random: seededRandom(1),
+    loudness: () => loudness,
     testMedia: placesFrom(new URL('../../../../src/headless/service.ts', import.meta.url).href).testMedia,
     createEngine: (zone) => {
       const other = options.engineOf?.(zone);
@@ -96,6 +101,7 @@ export async function startRig(options: RigOptions) {
         hasVideo: zone.hasVideo,
         audioDevice: zone.audioDevice ?? undefined,
         picture: zone.picture,
+        speakers: zone.tone.speakers,
         audioOutput: options.output === 'pcm' ? `pcm:${wavDir}` : (options.output ?? 'null'),
         videoOutput: options.videoOutput ?? 'null',
         binary: options.binary ?? 'mpv',

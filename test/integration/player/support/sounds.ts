@@ -54,3 +54,45 @@ function crossings(samples: Int16Array): number {
   }
   return count;
 }
+
+export interface LoudnessFacts {
+  readonly lufs: number;
+  /** Of full scale. */
+  readonly peak: number;
+}
+
+/** How loud a stretch of a file is (EBU R 128), and its highest sample. */
+export async function loudnessOf(path: string, fromS = 0, seconds = 1_000): Promise<LoudnessFacts> {
+  const { stderr } = await run(
+    'ffmpeg',
+    [
+      ...['-hide_banner', '-nostats', '-ss', String(fromS), '-t', String(seconds), '-i', path],
+      ...['-af', 'ebur128=peak=sample:framelog=verbose', '-f', 'null', '-'],
+    ],
+    { timeout: 60_000 },
+  );
+  const lufs = Number(/I:\s+(-?[\d.]+) LUFS/u.exec(stderr)?.[1] ?? Number.NaN);
+  const peakDb = Number(/Peak:\s+(-?[\d.]+) dBFS/u.exec(stderr)?.[1] ?? Number.NaN);
+  return { lufs, peak: 10 ** (peakDb / 20) };
+}
+
+const FORMAT_AT = 22;
+
+/** The 16-bit samples of each channel of a WAV as mpv writes it, in the order of its channels. */
+export async function readChannels(path: string): Promise<Int16Array[]> {
+  const bytes = await readFile(path);
+  const count = bytes.readUInt16LE(FORMAT_AT);
+  const start = bytes.indexOf('data') + 8;
+  const frames = Math.floor((bytes.length - start) / (2 * count));
+  return Array.from({ length: count }, (_none, channel) =>
+    Int16Array.from({ length: frames }, (_frame, frame) => bytes.readInt16LE(start + (frame * count + channel) * 2)),
+  );
+}
+
+/** Of the middle of a stretch, in dB of full scale. */
+export function levelDb(samples: Int16Array, fromS = 0, seconds = samples.length / SAMPLE_RATE): number {
+  const [from, to] = [fromS + seconds * 0.25, fromS + seconds * 0.75].map((at) => Math.round(at * SAMPLE_RATE));
+  const part = samples.subarray(from, to);
+  const power = part.reduce((sum, value) => sum + (value / 32_768) ** 2, 0) / Math.max(1, part.length);
+  return 10 * Math.log10(power + 1e-12);
+}

@@ -1,3 +1,4 @@
+import type { ToneSetting } from '#contract/entities/zone-setting';
 import type {
   EngineEvent,
   EngineSound,
@@ -24,6 +25,9 @@ export class FakeEngine implements PlayerEngine {
   readonly loads: LoadRequest[] = [];
   sound: EngineSound | undefined;
   device: string | undefined;
+  tone: ToneSetting | undefined;
+  /** Told for what is on, in order. */
+  readonly gains: (number | undefined)[] = [];
   hasPicture: boolean | undefined;
   isPaused = false;
   isStopped = false;
@@ -125,6 +129,14 @@ export class FakeEngine implements PlayerEngine {
     this.sound = sound;
   }
 
+  setTone(tone: ToneSetting): void {
+    this.tone = tone;
+  }
+
+  setGain(loadId: number, gainDb: number | undefined): void {
+    if (this.#current?.loadId === loadId) this.gains.push(gainDb);
+  }
+
   setAudioDevice(device: string | undefined): void {
     this.device = device;
   }
@@ -151,6 +163,10 @@ export class FakeEngine implements PlayerEngine {
 
   get current(): string | undefined {
     return this.#current && nameOf(this.#current.path);
+  }
+
+  get preparedGainDb(): number | undefined {
+    return this.#next?.gainDb;
   }
 
   get prepared(): string | undefined {

@@ -1,8 +1,16 @@
-import { folderId, trackId, videoId, volumeId, type FolderId, type VolumeId } from '#contract/entities/ids';
+import {
+  folderId,
+  trackId,
+  videoId,
+  volumeId,
+  type AlbumId,
+  type FolderId,
+  type VolumeId,
+} from '#contract/entities/ids';
 import type { Playable } from '#contract/entities/zone';
 import { NothingToPlay } from '#player/errors';
 import type { Clip } from '#player/engine-port';
-import type { ItemId, ItemRef, PlayableCatalog } from '#player/ports';
+import type { ItemId, ItemRef, Loudness, PlayableCatalog } from '#player/ports';
 
 export const STICK = volumeId.parse('stick');
 export const OTHER_STICK = volumeId.parse('other');
@@ -11,6 +19,8 @@ export interface CatalogItem extends ItemRef {
   readonly path: Buffer;
   readonly folder: string;
   readonly clip?: Clip;
+  readonly albumId?: AlbumId;
+  readonly loudness?: Loudness | undefined;
 }
 
 export function song(name: string, path = Buffer.from(`/stick/${name}`), volume: VolumeId = STICK): CatalogItem {
@@ -37,6 +47,10 @@ export class MemoryCatalog implements PlayableCatalog {
 
   clipOf(id: ItemId): Clip | undefined {
     return this.items.get(id)?.clip;
+  }
+
+  loudnessOf(id: ItemId): Loudness | undefined {
+    return this.items.get(id)?.loudness;
   }
 
   describe(ids: readonly ItemId[]): ReadonlyMap<ItemId, Playable> {
@@ -79,7 +93,7 @@ function found(items: readonly CatalogItem[], id: ItemId) {
   return { items, startIndex };
 }
 
-function described({ id, kind, volumeId: volume, path }: CatalogItem): Playable {
+function described({ id, kind, volumeId: volume, path, albumId }: CatalogItem): Playable {
   return {
     id,
     kind,
@@ -87,7 +101,7 @@ function described({ id, kind, volumeId: volume, path }: CatalogItem): Playable 
     title: `Title of ${id}`,
     artist: null,
     album: null,
-    albumId: null,
+    albumId: albumId ?? null,
     path: path.toString(),
     artworkId: null,
     durationMs: null,

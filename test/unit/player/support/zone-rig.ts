@@ -1,7 +1,8 @@
 import { vi } from 'vitest';
 
 import { zoneId, type FolderId, type ZoneId } from '#contract/entities/ids';
-import type { Settings } from '#contract/entities/settings';
+import type { LoudnessSetting } from '#contract/entities/loudness';
+import { DEFAULT_SETTINGS, type Settings } from '#contract/entities/settings';
 import { zoneSetting, type ZoneSetting } from '#contract/entities/zone-setting';
 import type { Zone } from '#contract/entities/zone';
 import { EventBus } from '#kernel/event-bus';
@@ -34,6 +35,7 @@ export interface ZoneRigOptions {
   readonly isUp?: boolean;
   /** No player ever says whether one was found running. */
   readonly isSearching?: boolean;
+  readonly loudness?: Partial<LoudnessSetting>;
   readonly offline?: readonly CatalogItem['volumeId'][];
 }
 
@@ -60,6 +62,7 @@ export async function startZones(options: ZoneRigOptions = {}) {
   const notices = new NoticeBoard({ events, clock });
   const kids = new Map<ZoneId, FolderId[]>();
   const engines = new Map<string, FakeEngine>();
+  const loudness: LoudnessSetting = { ...DEFAULT_SETTINGS.loudness, ...options.loudness };
   const choice: { whenStickRemoved: Settings['whenStickRemoved']; isFilmAllowed: boolean } = {
     isFilmAllowed: options.isFilmAllowed ?? false,
     whenStickRemoved: options.whenStickRemoved ?? 'wait',
@@ -87,6 +90,7 @@ export async function startZones(options: ZoneRigOptions = {}) {
     random: seededRandom(7),
     resumeOnStart: options.resumeOnStart ?? true,
     startVolumePercent: options.startVolumePercent ?? 100,
+    loudness: () => loudness,
     testMedia: { tone: '/ours/tone.flac', picture: '/ours/picture.mkv' },
     createEngine: (zone) => {
       const engine = new FakeEngine();
@@ -106,7 +110,7 @@ export async function startZones(options: ZoneRigOptions = {}) {
   await pass(options.isSearching === true ? 1_000 : 0);
   await started;
   return {
-    ...{ catalog, state, plays, notices, service, published, told, choice, kids, engine, disk, pass },
+    ...{ catalog, state, plays, notices, service, published, told, choice, loudness, kids, engine, disk, pass },
     handlers: zoneHandlers({ zones: service, catalog, random: seededRandom(8) }),
     zone: (id = FRONT) => service.player(id).view(),
     /** The names of the queue, in playing order. */
