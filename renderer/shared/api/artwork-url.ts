@@ -1,12 +1,19 @@
+import { ARTWORK_SIZES_PX } from '#contract/artwork-sizes';
 import type { ArtworkId } from '#contract/entities/ids';
 import { routes } from '#contract/routes';
 
-/** Sizes that are asked for, so that few variants are made and the cache is hit. */
-const SIZES_PX = [96, 192, 320, 480, 1024] as const;
+export interface ArtworkSources {
+  readonly src: string;
+  /** All sizes that are kept: the browser takes the one that suits the place and the density of its screen. */
+  readonly srcset: string;
+}
 
-/** The address of a picture shown with an edge of `edgePx` CSS pixels on a screen of this density. */
-export function artworkUrl(id: ArtworkId, edgePx: number, pixelRatio = 1): string {
-  const wanted = edgePx * Math.min(pixelRatio, 2);
-  const size = SIZES_PX.find((one) => one >= wanted) ?? 1024;
-  return `${routes.getArtwork.path.replace(':id', encodeURIComponent(id))}?size=${String(size)}`;
+/** The addresses of a picture, for an `img` that says by `sizes` how wide it is shown. */
+export function artworkSources(id: ArtworkId): ArtworkSources {
+  const path = routes.getArtwork.path.replace(':id', encodeURIComponent(id));
+  const urlOf = (sizePx: number): string => `${path}?size=${String(sizePx)}`;
+  return {
+    src: urlOf(Math.max(...ARTWORK_SIZES_PX)),
+    srcset: ARTWORK_SIZES_PX.map((sizePx) => `${urlOf(sizePx)} ${String(sizePx)}w`).join(', '),
+  };
 }

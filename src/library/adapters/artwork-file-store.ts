@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 
-import { ARTWORK_SIZES_PX, artworkPath, isArtworkId } from '#library/adapters/artwork-folder';
+import { ARTWORK_SIZES_PX } from '#contract/artwork-sizes';
+import { artworkPath, isArtworkId } from '#library/adapters/artwork-folder';
 import type { ArtworkId } from '#contract/entities/ids';
 import type { ArtworkFiles } from '#server/ports';
 

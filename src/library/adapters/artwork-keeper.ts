@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-import { ARTWORK_SIZES_PX, artworkPath } from '#library/adapters/artwork-folder';
+import { ARTWORK_SIZES_PX } from '#contract/artwork-sizes';
+import { artworkPath } from '#library/adapters/artwork-folder';
 import type { ThumbnailProcess } from '#library/adapters/thumbnail-process';
 import { isPicture } from '#library/scan/picture-magic';
 import type { ArtworkMaker } from '#library/scan/scan-ports';

@@ -1,17 +1,11 @@
 import { expect, it } from 'vitest';
 
 import { artworkId } from '#contract/entities/ids';
-import { artworkUrl } from '#renderer/shared/api/artwork-url.ts';
+import { artworkSources } from '#renderer/shared/api/artwork-url.ts';
 
-const ID = artworkId.parse('p.1');
-
-it.each([
-  [68, 1, 96],
-  [148, 1, 192],
-  [148, 2, 320],
-  [310, 1, 320],
-  [310, 3, 1024],
-  [5_000, 1, 1024],
-])('asks for a picture of %i px at density %i as one of %i px', (edgePx, ratio, size) => {
-  expect(artworkUrl(ID, edgePx, ratio)).toBe(`/api/v1/artwork/p.1?size=${size}`);
+it('offers a picture in the sizes that the service keeps, the largest to browsers that choose none', () => {
+  expect(artworkSources(artworkId.parse('p.1'))).toEqual({
+    src: '/api/v1/artwork/p.1?size=480',
+    srcset: '/api/v1/artwork/p.1?size=160 160w, /api/v1/artwork/p.1?size=480 480w',
+  });
 });
