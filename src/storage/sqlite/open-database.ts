@@ -189,10 +189,13 @@ function setGuards(db: Db): void {
   db.pragma('cell_size_check = ON');
   db.pragma('mmap_size = 0');
   db.pragma('temp_store = MEMORY');
+  db.pragma(`cache_size = -${CACHE_KB}`);
   db.pragma(`journal_size_limit = ${JOURNAL_LIMIT_BYTES}`);
 }
 
 const CHECKPOINT_PAGES = 1_000;
+/** Of pages, for each connection: half of what better-sqlite3 sets. What falls out of it is in the system's memory still. */
+const CACHE_KB = 8_000;
 const JOURNAL_LIMIT_BYTES = 8 * 1024 * 1024;
 /** What the pragma says. */
 export const SYNCHRONOUS = { full: 2, normal: 1 } as const;
