@@ -10,6 +10,7 @@ import { createLight } from '#app/create-light';
 import type { ServiceLog } from '#app/create-logger';
 import { createNetwork } from '#app/create-network';
 import { createPrompts } from '#app/create-prompts';
+import { createSnapcast } from '#app/create-snapcast';
 import { createZones } from '#app/create-zones';
 import { InstanceLock } from '#app/instance-lock';
 import { LibraryKeeper } from '#app/library-keeper';
@@ -32,6 +33,7 @@ import { RouterKeyFiles } from '#network/adapters/router-key-files';
 import { mpvAudioDevices } from '#player/adapters/mpv/mpv-audio-devices';
 import { kidHandlers } from '#player/kids/kid-handlers';
 import { KidMode } from '#player/kids/kid-mode';
+import { SNAPCAST_OUTPUT } from '#player/adapters/snapcast/snapcast';
 import { RemoteZones } from '#player/remote/remote-zones';
 import { outputHandlers } from '#player/zones/output-handlers';
 import { zoneHandlers } from '#player/zones/zone-handlers';
@@ -104,6 +106,7 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
     zones: () => settings.current.zones,
     keysOf: (id) => new RouterKeyFiles({ folder: join(config.data, 'zones', `${id}.ssh`), logger }),
   });
+  const snapcast = createSnapcast({ config, notices, logger });
   const zones = createZones({
     config,
     settings,
@@ -119,8 +122,9 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
     random,
     testMedia: places.testMedia,
     remotes,
+    snapcast,
   });
-  const prompts = createPrompts({ config, settings, zones, events, clock, logger });
+  const prompts = createPrompts({ config, settings, zones, snapcast, events, clock, logger });
   const ignition = createIgnition({
     settings: config.ignition,
     sound: {
@@ -150,7 +154,7 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
         trustRemote: remotes.trustRemote,
         forgetRemote: remotes.forgetRemote,
         ...outputHandlers({
-          list: () => mpvAudioDevices(MPV),
+          list: async () => [...(await mpvAudioDevices(MPV)), ...(snapcast ? [SNAPCAST_OUTPUT] : [])],
           zones: () => settings.current.zones,
           alsaCards,
         }),
@@ -213,7 +217,7 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
     storage,
     onResumed,
   });
-  return new Lifecycle([...parts, prompts.part, keeper, network.part], logger);
+  return new Lifecycle([...(snapcast ? [snapcast] : []), ...parts, prompts.part, keeper, network.part], logger);
 }
 
 interface OpenStorageDeps {

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 
-import { MPV } from '#app/create-engine';
-import { toMpvOutput } from '#app/mpv-output';
+import { MPV, outputOf } from '#app/create-engine';
 import type { Config } from '#config/load-config';
 import type { SettingsService } from '#config/settings-service';
 import type { Clock } from '#kernel/clock';
@@ -10,8 +9,10 @@ import type { Part } from '#kernel/lifecycle';
 import type { Logger } from '#kernel/logger';
 import { KnownFlags } from '#player/adapters/mpv/known-flags';
 import { PromptMpv } from '#player/adapters/prompt-mpv';
+import type { Snapcast } from '#player/adapters/snapcast/snapcast';
 import { PromptSpool } from '#player/adapters/prompt-spool';
 import { SpeechPrograms } from '#player/adapters/speech-programs';
+import { PromptsElsewhere } from '#player/errors';
 import { PromptService } from '#player/prompts/prompt-service';
 import { driversZone } from '#player/zones/film-rules';
 import type { ZoneService } from '#player/zones/zone-service';
@@ -20,18 +21,20 @@ export interface CreatePromptsDeps {
   readonly config: Config;
   readonly settings: SettingsService;
   readonly zones: ZoneService;
+  readonly snapcast: Snapcast | undefined;
   readonly events: EventSink;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 /** What is said into the music: asked for by the API, or laid into a folder. */
-export function createPrompts({ config, settings, zones, events, clock, logger }: CreatePromptsDeps) {
+export function createPrompts({ config, settings, zones, snapcast, events, clock, logger }: CreatePromptsDeps) {
   const service = new PromptService({
     folder: join(config.runtime, 'prompts'),
     speech: new SpeechPrograms({ voicesFolder: join(config.data, 'voices') }),
     sound: new PromptMpv({
-      ...{ binary: MPV, runtimeDir: config.runtime, audioOutput: toMpvOutput(config.audioOutput), logger },
+      ...{ binary: MPV, runtimeDir: config.runtime, logger },
+      outputOf: (device) => outputOf(device, config, snapcast),
       flags: new KnownFlags({
         ...{ binary: MPV, searchPath: config.searchPath, logger },
         cacheFile: join(config.data, 'mpv-options.json'),
@@ -39,6 +42,7 @@ export function createPrompts({ config, settings, zones, events, clock, logger }
     }),
     zone: (wanted) => {
       const music = zones.player(wanted ?? driversZone(settings.current.zones));
+      if (music.setting.remote) throw new PromptsElsewhere(music.setting.id);
       return { id: music.setting.id, device: music.setting.audioDevice ?? undefined, music };
     },
     levels: () => settings.current.prompts,

@@ -11,6 +11,7 @@ import type { Logger } from '#kernel/logger';
 import type { NoticeBoard } from '#kernel/notice-board';
 import { DiskFileProbe } from '#player/adapters/disk-file-probe';
 import { DiskSubtitleFiles } from '#player/adapters/disk-subtitle-files';
+import type { Snapcast } from '#player/adapters/snapcast/snapcast';
 import type { KidMode } from '#player/kids/kid-mode';
 import type { PlayableCatalog } from '#player/ports';
 import type { RemoteZones } from '#player/remote/remote-zones';
@@ -40,6 +41,7 @@ export interface CreateZonesDeps {
   readonly random: RandomSource;
   readonly testMedia: TestMedia;
   readonly remotes: RemoteZones;
+  readonly snapcast: Snapcast | undefined;
 }
 
 /** The places in the car that play, each with an mpv of its own. */
@@ -51,6 +53,7 @@ export function createZones({
   state,
   volumes,
   remotes,
+  snapcast,
   ...shared
 }: CreateZonesDeps): ZoneService {
   return new ZoneService({
@@ -69,6 +72,7 @@ export function createZones({
     probe: new DiskFileProbe(),
     filmChoices: new NotesOf(state.notes, 'film choice', filmChoice),
     subtitlesOf: (zone) => new DiskSubtitleFiles(join(config.runtime, `subtitles-${zone.id}`)),
-    createEngine: (zone) => createEngine(zone, { config, access: remotes.accessOf(zone.id), logger: shared.logger }),
+    createEngine: (zone) =>
+      createEngine(zone, { config, snapcast, access: remotes.accessOf(zone.id), logger: shared.logger }),
   });
 }

@@ -12,6 +12,7 @@ import type { IgnitionSettings } from '#config/ignition-settings';
 import type { LightSettings } from '#config/light-settings';
 import { makeFolder } from '#config/make-folder';
 import type { RouterSettings } from '#config/router-settings';
+import type { SnapcastSettings } from '#config/snapcast-settings';
 import { nonEmpty } from '#config/non-empty';
 import { runtimeDirectory } from '#config/runtime-directory';
 import { readSettingsFile } from '#config/settings-file';
@@ -39,6 +40,8 @@ export interface Config {
   readonly light: LightSettings;
   /** Undefined: none is set up. */
   readonly router: RouterSettings | undefined;
+  /** Undefined: off. */
+  readonly snapcast: SnapcastSettings | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -74,6 +77,7 @@ export function loadConfig(args: readonly string[], environment: Environment): C
     driving: file.driving,
     light: file.light,
     router: file.router,
+    snapcast: file.snapcast,
   };
 }
 

@@ -11,6 +11,7 @@ import type { ConfigKey, GivenSettings } from '#config/flags';
 import { ignitionSettings, type IgnitionSettings } from '#config/ignition-settings';
 import { lightSettings, type LightSettings } from '#config/light-settings';
 import { routerSettings, type RouterSettings } from '#config/router-settings';
+import { snapcastSettings, type SnapcastSettings } from '#config/snapcast-settings';
 
 const text = z.string().min(1);
 const port = z.number().int();
@@ -36,6 +37,7 @@ const settingsFile = z.strictObject({
   driving: drivingSettings.optional(),
   light: lightSettings.optional(),
   router: routerSettings.optional(),
+  snapcast: snapcastSettings.optional(),
   ...settings.partial().shape,
 });
 
@@ -47,6 +49,7 @@ export interface SettingsFile {
   readonly driving: DrivingSettings;
   readonly light: LightSettings;
   readonly router: RouterSettings | undefined;
+  readonly snapcast: SnapcastSettings | undefined;
 }
 
 const NOTHING: SettingsFile = {
@@ -56,6 +59,7 @@ const NOTHING: SettingsFile = {
   driving: drivingSettings.parse({}),
   light: lightSettings.parse({}),
   router: undefined,
+  snapcast: undefined,
 };
 
 /** Reads the settings file; one that is not there counts only when it was asked for by name. */
@@ -69,7 +73,7 @@ export function readSettingsFile(path: string, isRequired: boolean): SettingsFil
     const where = issue?.path.join('.') ?? '';
     throw new ConfigError(`${path}: ${where === '' ? '' : `"${where}": `}${issue?.message ?? 'not understood'}`);
   }
-  const { demo, ignition, driving, light, router, ...others } = parsed.data;
+  const { demo, ignition, driving, light, router, snapcast, ...others } = parsed.data;
   const given: GivenSettings = {};
   for (const [key, value] of Object.entries(flags.parse(others))) {
     if (value === undefined) continue;
@@ -80,7 +84,7 @@ export function readSettingsFile(path: string, isRequired: boolean): SettingsFil
   const shared = sharedOutlet(pinned.zones ?? [], alsaCards());
   if (shared) throw new ConfigError(`${path}: "zones": ${outletWords(shared)}`);
   return {
-    ...{ given, pinned, router },
+    ...{ given, pinned, router, snapcast },
     ignition: ignition ?? NOTHING.ignition,
     driving: driving ?? NOTHING.driving,
     light: light ?? NOTHING.light,

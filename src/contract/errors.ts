@@ -42,6 +42,7 @@ export const ERROR_STATUS = {
   router_own_device: 409,
   router_enrolment_closed: 409,
   volume_not_ejectable: 409,
+  zone_elsewhere: 409,
   payload_too_large: 413,
   unsupported_media_type: 415,
   misdirected: 421,

@@ -2,6 +2,9 @@ import type { ZoneSetting } from '#contract/entities/zone-setting';
 
 // Which of mpv's many names of outputs are one and the same plug.
 
+/** The output by which several places play one zone in step, by Snapcast. */
+export const EVERYWHERE = 'pulse/snapcast';
+
 /** Names of ALSA cards by their numbers, as in `/proc/asound/cards`. */
 export type AlsaCards = ReadonlyMap<number, string>;
 

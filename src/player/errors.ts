@@ -105,6 +105,13 @@ export class PromptsFull extends AppError {
   }
 }
 
+export class PromptsElsewhere extends AppError {
+  readonly code = 'zone_elsewhere';
+  constructor(zoneId: string) {
+    super('This zone is played by another Pi: what is said here would not be heard there', { zoneId });
+  }
+}
+
 /** It is none of the sounds that prompts may be, whatever it is called. */
 export class PromptSoundRefused extends AppError {
   readonly code = 'file_unplayable';

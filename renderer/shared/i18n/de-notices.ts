@@ -16,6 +16,7 @@ const what: Readonly<Record<Notice['code'], (about: NoticeAbout) => string>> = {
   disk_full: () => 'Die Karte nimmt nichts mehr auf: Änderungen gehen verloren',
   ignition_off: ({ level }) => (level === 'error' ? 'Der Strom bleibt an' : 'Motor aus: Es wird abgeschaltet'),
   ignition_silent: () => 'Der Zündungseingang antwortet nicht: Der Motor gilt als an',
+  snapcast_missing: () => 'Für denselben Ton überall fehlt snapserver oder pulseaudio',
 };
 
 const todo: Readonly<Record<Notice['code'], string>> = {
@@ -31,6 +32,7 @@ const todo: Readonly<Record<Notice['code'], string>> = {
   disk_full: 'Platz auf der Karte schaffen, dann neu starten',
   ignition_off: '',
   ignition_silent: 'Kabel und Einstellungsdatei prüfen',
+  snapcast_missing: 'Installieren, dann wird es von selbst gefunden',
 };
 
 export const deNotices: typeof enNotices = { dismiss: 'Ausblenden', what, todo };

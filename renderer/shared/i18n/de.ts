@@ -52,6 +52,7 @@ export const de: Words = {
     speech_missing: 'Nichts auf diesem Gerät kann sprechen: espeak-ng installieren',
     setting_locked: 'Diese Einstellung steht in der Einstellungsdatei',
     output_taken: 'Diesen Ausgang hat schon eine andere Zone',
+    zone_elsewhere: 'Diesen Platz spielt ein anderer Pi: Ansagen sind dort nicht zu hören',
     volume_not_ejectable: 'Das lässt sich nicht auswerfen',
     payload_too_large: 'Das ist zu viel auf einmal',
     unsupported_media_type: 'Das geht hier nicht',

@@ -24,6 +24,7 @@ const what: Readonly<Record<Notice['code'], (about: NoticeAbout) => string>> = {
   disk_full: asSaid,
   ignition_off: asSaid,
   ignition_silent: asSaid,
+  snapcast_missing: asSaid,
 };
 
 /** What the driver can do; empty where there is nothing to do. */
@@ -40,6 +41,7 @@ const todo: Readonly<Record<Notice['code'], string>> = {
   disk_full: 'Make room on the card, then restart',
   ignition_off: '',
   ignition_silent: 'Check its wire and the settings file',
+  snapcast_missing: 'Install it, and it is found by itself',
 };
 
 export const enNotices = { dismiss: 'Dismiss', what, todo };

@@ -41,6 +41,7 @@ const errors: Readonly<Record<ErrorCode | 'unreachable', string>> = {
   output_taken: 'Another zone has this output already',
   driving_source_unknown: 'The configuration file names no such source',
   headlights_not_by_route: 'The configuration file names no script for the headlights',
+  zone_elsewhere: 'Another Pi plays this place: announcements are not heard there',
   volume_not_ejectable: 'This one cannot be ejected',
   payload_too_large: 'That is too much at once',
   unsupported_media_type: 'That does not work here',

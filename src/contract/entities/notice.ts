@@ -15,6 +15,7 @@ export const NOTICE_CODES = [
   'disk_full',
   'ignition_off',
   'ignition_silent',
+  'snapcast_missing',
 ] as const;
 
 /** Something the driver should know; it stays until it is no longer true or a newer one of its code replaces it. */

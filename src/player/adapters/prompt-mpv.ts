@@ -5,14 +5,14 @@ import { basename, join } from 'node:path';
 import type { Logger } from '#kernel/logger';
 import type { KnownFlags } from '#player/adapters/mpv/known-flags';
 import { encodeCommand } from '#player/adapters/mpv/mpv-commands';
-import { mpvFlags, PCM_PREFIX } from '#player/adapters/mpv/mpv-flags';
+import { mpvFlags, PCM_PREFIX, type MpvOutputs } from '#player/adapters/mpv/mpv-flags';
 import type { PromptSound, Sounding } from '#player/prompts/ports';
 
 export interface PromptMpvDeps {
   readonly binary: string;
   readonly flags: KnownFlags;
-  /** mpv's name of an output, `null`, or `pcm:DIR`; undefined lets mpv choose. */
-  readonly audioOutput: string | undefined;
+  /** How a device is reached; see `MpvOutputs`. */
+  readonly outputOf: (device: string | undefined) => Pick<MpvOutputs, 'audioOutput' | 'pulseServer'>;
   /** Of mode 0700. */
   readonly runtimeDir: string;
   readonly logger: Logger;
@@ -53,8 +53,10 @@ export class PromptMpv implements PromptSound {
     how: { readonly socketPath: string; readonly volumePercent: number; readonly device: string | undefined },
     signal: AbortSignal,
   ): Promise<boolean> {
-    const { binary, audioOutput } = this.#deps;
-    const options = { audioDevice: how.device, hasVideo: false, audioOutput, videoOutput: undefined };
+    const { binary } = this.#deps;
+    const output = this.#deps.outputOf(how.device);
+    const { audioOutput } = output;
+    const options = { ...output, audioDevice: how.device, hasVideo: false, videoOutput: undefined };
     const wanted = [...mpvFlags(options), `--input-ipc-server=${how.socketPath}`];
     const flags = (await this.#deps.flags.of(wanted)).filter((flag) => flag !== '--idle=yes');
     const recorded = audioOutput?.startsWith(PCM_PREFIX)

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { VolumeId, ZoneId } from '#contract/entities/ids';
 import type { ZoneSetting } from '#contract/entities/zone-setting';
 import type { Zone } from '#contract/entities/zone';
+import { EVERYWHERE } from '#contract/zone-outlets';
 import { withLimit } from '#kernel/lifecycle';
 import type { Logger } from '#kernel/logger';
 import type { PlayerEngine } from '#player/engine-port';
@@ -172,8 +173,10 @@ export class ZoneService {
 
 /** What else is different, a player takes while it plays. */
 function isSamePlayer(one: ZoneSetting, other: ZoneSetting): boolean {
-  const fixed = ({ hasVideo, picture, remote, tone }: ZoneSetting) => ({
+  const fixed = ({ hasVideo, picture, remote, tone, audioDevice }: ZoneSetting) => ({
     ...{ hasVideo, picture: hasVideo && picture, remote, speakers: tone.speakers },
+    // A sound server of its own, which a player is told at its start.
+    isEverywhere: audioDevice === EVERYWHERE,
   });
   return isDeepStrictEqual(fixed(one), fixed(other));
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it, onTestFinished, vi } from 'vitest';
 
+import { zoneId } from '#contract/entities/ids';
 import { FRONT, scanned, tracksOf } from '#test/integration/service/support/asking';
 import { firstOf } from '#test/support/first-of';
 import { endPlayersOf } from '#test/support/left-players';
@@ -22,10 +23,14 @@ const RING_HZ = 2_500;
 /** A prompt is there from here on; a gap in the music, on a busy machine, does not reach it. */
 const AUDIBLE_DB = -32;
 
-async function setup(plan: ServicePlan = {}) {
+async function setup({ zones, ...plan }: ServicePlan & { readonly zones?: readonly object[] } = {}) {
   const folder = await makeTempFolder();
   const { dir } = await makeStick(join(folder.path, 'STICK'), { tracks: 1, seconds: 120 });
   const data = join(folder.path, 'data');
+  if (zones) {
+    await mkdir(data, { recursive: true });
+    await writeFile(join(data, 'settings.json'), JSON.stringify({ zones }));
+  }
   const service = await startService({ data, media: [dir], ...plan });
   onTestFinished(async () => {
     await service.stop();
@@ -92,6 +97,19 @@ it('plays what programs lay into its spool, by their roles, and takes it away', 
   expect(ringing).toMatchObject({ role: 'call', text: null, zoneId: FRONT });
   await expect(readFile(join(spool, 'next.ogg'))).rejects.toMatchObject({ code: 'ENOENT' });
   expect(await client.call('silencePrompt', { id: ringing.id })).toEqual([]);
+});
+
+it('refuses a zone that another Pi plays, which would not hear it', async () => {
+  const remote = { host: '127.0.0.1', port: 9, user: 'pi' };
+  const { client } = await setup({
+    zones: [
+      { id: 'front', name: 'Front', hasVideo: false, audioDevice: null },
+      { id: 'left', name: 'Left', hasVideo: false, audioDevice: null, remote },
+    ],
+  });
+  await expect(client.call('addPrompt', { text: 'Left', zoneId: zoneId.parse('left') })).rejects.toMatchObject({
+    code: 'zone_elsewhere',
+  });
 });
 
 it('refuses disguises, and gets over one that only begins like a sound', async () => {

@@ -7,6 +7,8 @@ export interface MpvOutputs {
   /** undefined lets mpv choose. */
   readonly audioOutput: AudioOutput | undefined;
   readonly videoOutput: string | undefined;
+  /** The address of a PulseAudio other than the user's own. */
+  readonly pulseServer?: string | undefined;
 }
 
 export interface MpvFlagOptions extends MpvOutputs {
@@ -87,6 +89,7 @@ export function mpvFlags(options: MpvFlagOptions): string[] {
     ...(hasVideo && videoOutput !== undefined ? [`--vo=${videoOutput}`] : []),
     ...audioFlags(audioOutput),
     ...(speakers === 'four' ? ['--audio-channels=quad'] : []),
+    ...(options.pulseServer === undefined ? [] : [`--pulse-host=${options.pulseServer}`]),
     ...(audioDevice === undefined ? [] : [`--audio-device=${audioDevice}`]),
   ];
 }
