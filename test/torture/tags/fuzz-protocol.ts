@@ -1,4 +1,4 @@
-import type { FuzzSeed } from '#test/torture/tags/seeds';
+import type { FuzzSeed } from '#test/torture/tags/fuzz-seed';
 
 export interface FuzzOrder {
   readonly seeds: readonly FuzzSeed[];

@@ -7,7 +7,7 @@ import { seededRandom } from '#test/torture/random';
 import type { FuzzOrder, FuzzReport } from '#test/torture/tags/fuzz-protocol';
 import { mutated } from '#test/torture/tags/mutate';
 import { readList } from '#test/torture/tags/read-list';
-import type { FuzzSeed } from '#test/torture/tags/seeds';
+import type { FuzzSeed } from '#test/torture/tags/fuzz-seed';
 
 const REPORT_EVERY = 500;
 /** As many as a file is given in the product. */

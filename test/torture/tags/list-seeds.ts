@@ -1,4 +1,4 @@
-import type { FuzzSeed } from '#test/torture/tags/seeds';
+import type { FuzzSeed } from '#test/torture/tags/fuzz-seed';
 
 const PATHS = ['Album/01 Song.mp3', '..\\Album\\02 Käse.flac', '/media/stick/Album/03.ogg', 'E:\\Musik\\04%20Lied.mp3'];
 const SONGS = ['TRACK 01 AUDIO', 'TITLE "First"', 'INDEX 01 00:00:00', 'TRACK 02 AUDIO', 'INDEX 01 04:59:74'];

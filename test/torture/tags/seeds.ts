@@ -2,16 +2,9 @@ import { asfOfSizeZero, mp4WithEmptyEntry } from '#test/support/hostile/damaged-
 import { id3Tag, mpegFrames, pictureBody, textBody, xingFrame, type Id3Body } from '#test/support/id3';
 import { filmSeedFile, seedBytes, type SeedFormat } from '#test/support/seeds';
 import { withFlacComments, withId3, type TestTags } from '#test/support/tags';
+import type { FuzzSeed } from '#test/torture/tags/fuzz-seed';
 import { listSeeds } from '#test/torture/tags/list-seeds';
 import { readFile } from 'node:fs/promises';
-
-export interface FuzzSeed {
-  readonly name: string;
-  /** Begins with what matters; the rest of a song is of no use. */
-  readonly bytes: Buffer;
-  /** Of paths of songs; `name` ends as such a file does. */
-  readonly isList?: boolean;
-}
 
 const SEED_BYTES = 24 * 1024;
 const FORMATS: readonly SeedFormat[] = ['mp3', 'ogg', 'opus', 'm4a', 'aac', 'wav', 'aiff', 'wma', 'wv'];

@@ -9,7 +9,8 @@ import { Tally, type Outcome, type TortureOptions, type TortureResult } from '#t
 import { seededRandom } from '#test/torture/random';
 import type { FuzzOrder, FuzzReport } from '#test/torture/tags/fuzz-protocol';
 import { mutated } from '#test/torture/tags/mutate';
-import { fuzzSeeds, type FuzzSeed } from '#test/torture/tags/seeds';
+import type { FuzzSeed } from '#test/torture/tags/fuzz-seed';
+import { fuzzSeeds } from '#test/torture/tags/seeds';
 
 const HANG_MS = 2_000;
 const LOOK_EVERY_MS = 250;
