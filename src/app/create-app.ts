@@ -139,7 +139,7 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
     ...{ notices, clock, logger },
   });
   const network = createNetwork({
-    ...{ settings: config.router, isDemoWanted: config.isDemoWanted, dataFolder: config.data },
+    ...{ settings: config.router, isDemoWanted: config.isDemoWanted, dataFolder: config.data, notes: state.notes },
     ...{ events, clock, logger, random, mayBegin: resumed.promise },
   });
   const version = readVersion(places);

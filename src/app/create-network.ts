@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 
+import { z } from 'zod';
+
 import type { RouterSettings } from '#config/router-settings';
+import { routerMessage, type RouterMessage } from '#contract/entities/router-message';
 import type { Clock } from '#kernel/clock';
 import type { EventSink } from '#kernel/event-bus';
 import type { Part } from '#kernel/lifecycle';
@@ -9,15 +12,18 @@ import { NmcliOwnWifi } from '#network/adapters/nmcli-own-wifi';
 import { RouterKeyFiles } from '#network/adapters/router-key-files';
 import { DemoWay } from '#network/adapters/ssh/demo-way';
 import { SshRouterShell } from '#network/adapters/ssh/ssh-router-shell';
-import type { OwnWifi } from '#network/ports';
+import type { MessageStore, OwnWifi } from '#network/ports';
 import { EnrolmentService } from '#network/enrolment/enrolment-service';
 import { routerHandlers, type RouterHandlers } from '#network/router-handlers';
 import { RouterService } from '#network/router-service';
+import type { NoteRepository } from '#storage/state/note-repository';
+import { NotesOf } from '#storage/state/notes-of';
 
 export interface CreateNetworkDeps {
   readonly settings: RouterSettings | undefined;
   readonly isDemoWanted: boolean;
   readonly dataFolder: string;
+  readonly notes: NoteRepository;
   readonly events: EventSink;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -40,7 +46,9 @@ export function createNetwork(deps: CreateNetworkDeps): Network {
   const { settings, isDemoWanted, events, clock, logger, random } = deps;
   const demo = settings === undefined && isDemoWanted ? new DemoWay(clock) : undefined;
   const way = demo ?? (settings && sshWay(settings, deps));
-  const router = new RouterService({ way, isDemo: demo !== undefined, events, clock, logger, random });
+  const messages = demo === undefined ? keptMessages(deps.notes) : undefined;
+  const isDemo = demo !== undefined;
+  const router = new RouterService({ way, isDemo, events, clock, logger, random, ...(messages && { messages }) });
   const enrolment = new EnrolmentService({ way, router, clock });
   let isStopped = false;
   return {
@@ -65,4 +73,15 @@ export function createNetwork(deps: CreateNetworkDeps): Network {
 function sshWay(settings: RouterSettings, { dataFolder, logger }: CreateNetworkDeps) {
   const trust = new RouterKeyFiles({ folder: join(dataFolder, 'router'), logger });
   return { trust, shell: new SshRouterShell({ target: settings, privateKey: () => trust.privateKey() }) };
+}
+
+const MESSAGES = 'all';
+
+function keptMessages(notes: NoteRepository): MessageStore {
+  const kept = new NotesOf<typeof MESSAGES, RouterMessage[]>(notes, 'router messages', z.array(routerMessage));
+  return {
+    load: () => kept.get(MESSAGES),
+    keep: (messages) => kept.keep(MESSAGES, [...messages]),
+    drop: () => kept.drop(MESSAGES),
+  };
 }

@@ -1,5 +1,7 @@
 // The ports of the network room towards the router and this machine.
 
+import type { RouterMessage } from '#contract/entities/router-message';
+
 /** `carputer` reads and controls; `carputer-enrol` can hand over a proof, and nothing else. */
 export type RouterUser = 'carputer' | 'carputer-enrol';
 
@@ -39,4 +41,12 @@ export interface OwnWifi {
   macs(): readonly string[];
   /** Learns the new name and key beside the old ones, so that it finds the hotspot again whichever holds. */
   prepare(network: { readonly ssid: string; readonly key: string }): Promise<void>;
+}
+
+/** Messages on the card, so that they can be read while the router is away. */
+export interface MessageStore {
+  /** Undefined where none were kept. */
+  load(): readonly RouterMessage[] | undefined;
+  keep(messages: readonly RouterMessage[]): void;
+  drop(): void;
 }

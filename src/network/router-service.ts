@@ -10,7 +10,7 @@ import { barsOf } from '#network/link/signal-bars';
 import { sampleOf, withRouterHistory, withSample, type SignalHistory } from '#network/link/signal-history';
 import { MessageCache } from '#network/messages/message-cache';
 import { NoRouter } from '#network/errors';
-import type { RouterShell, RouterTrust } from '#network/ports';
+import type { MessageStore, RouterShell, RouterTrust } from '#network/ports';
 import type { DataOf, VerbName } from '#network/protocol/verbs';
 
 export interface RouterServiceDeps {
@@ -21,6 +21,7 @@ export interface RouterServiceDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: () => number;
+  readonly messages?: MessageStore;
 }
 
 const MOST_MESSAGES = 500;
@@ -43,7 +44,8 @@ export class RouterService {
     this.#deps = deps;
     const { clock, logger, random, way } = deps;
     this.#noLink = { ...linkAtStart(undefined, clock.uptimeMs()), state: 'none' };
-    this.messages = new MessageCache(async () => (await this.ask('sms-list', { limit: MOST_MESSAGES })).messages);
+    const readMessages = async () => (await this.ask('sms-list', { limit: MOST_MESSAGES })).messages;
+    this.messages = new MessageCache(readMessages, deps.messages);
     this.#session =
       way &&
       new RouterSession({

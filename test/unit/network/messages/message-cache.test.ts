@@ -1,8 +1,9 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import type { RouterMessage } from '#contract/entities/router-message';
 import { demoWorld } from '#network/demo/demo-world';
 import { MessageCache } from '#network/messages/message-cache';
+import type { MessageStore } from '#network/ports';
 
 const ALL = demoWorld().messages;
 
@@ -45,3 +46,45 @@ it('does not take for fresh what has changed while it was read', async () => {
   answer(ALL);
   expect(await again).toEqual({ messages: ALL, isFresh: true });
 });
+
+describe('over a restart', () => {
+  it('has what was read before it, and writes only what is new', async () => {
+    const store = memoryStore();
+    await new MessageCache(() => Promise.resolve(ALL), store).list();
+    const kept = [...store.writes];
+    expect(kept).toEqual([ALL]);
+
+    const away = new MessageCache(() => Promise.reject(new Error('no answer')), store);
+    expect(await away.list()).toEqual({ messages: ALL, isFresh: false });
+    await new MessageCache(() => Promise.resolve(ALL), store).list();
+    expect(store.writes).toEqual(kept);
+  });
+
+  it('has nothing of a router that was forgotten', async () => {
+    const store = memoryStore();
+    const cache = new MessageCache(() => Promise.resolve(ALL), store);
+    await cache.list();
+    cache.forget();
+    expect(store.load()).toBeUndefined();
+    await expect(new MessageCache(() => Promise.reject(new Error('no answer')), store).list()).rejects.toThrow();
+  });
+
+  it('keeps the newest of very many', async () => {
+    const store = memoryStore();
+    const [one] = ALL;
+    const many = Array.from({ length: 300 }, (_none, index) => ({ ...one, id: `m${index}` }) as RouterMessage);
+    expect((await new MessageCache(() => Promise.resolve(many), store).list()).messages).toHaveLength(300);
+    expect(store.load()?.map(({ id }) => id)).toEqual(many.slice(0, 100).map(({ id }) => id));
+  });
+});
+
+function memoryStore(): MessageStore & { readonly writes: (readonly RouterMessage[])[] } {
+  const writes: (readonly RouterMessage[])[] = [];
+  let kept: readonly RouterMessage[] | undefined;
+  return {
+    writes,
+    load: () => kept,
+    keep: (messages) => writes.push((kept = messages)),
+    drop: () => (kept = undefined),
+  };
+}
