@@ -39,6 +39,7 @@ lab='sshd=openssh-server ssh-keygen=openssh-client sudo=sudo socat=socat ip=ipro
   dnsmasq=dnsmasq-base udhcpc=udhcpc udhcpd=udhcpd hostapd=hostapd qmicli=libqmi-utils mmcli=modemmanager nmcli=network-manager
   /usr/lib/polkit-1/polkitd=polkitd|policykit-1 /usr/libexec/qmi-proxy=libqmi-proxy pgrep=procps setpriv=util-linux
   dbus-daemon=dbus-daemon|dbus busctl=systemd curl=curl conntrack=conntrack squid=squid jq=jq openssl=openssl'
+sound='pulseaudio=pulseaudio parec=pulseaudio-utils espeak-ng=espeak-ng snapserver=snapserver snapclient=snapclient'
 wanted=
 case $mode in
   # A window needs Electron's binary, which npm alone does not bring, or Chromium.
@@ -50,7 +51,7 @@ case $mode in
     wanted="$needed $chromium faketime=faketime cc=gcc cc=libc6-dev xfs_io=xfsprogs mkfs.ext4=e2fsprogs unshare=util-linux" needed=
     # The router lab's daemons come onto a person's machine only when they are asked for: npm run lab -- setup
     # A sound server, neither.
-    [ "${CI:-}" != true ] || wanted="$wanted $lab shellcheck=shellcheck pulseaudio=pulseaudio parec=pulseaudio-utils espeak-ng=espeak-ng"
+    [ "${CI:-}" != true ] || wanted="$wanted $lab $sound shellcheck=shellcheck taglib-config=libtagc0-dev"
     ;;
   lab) needed=$lab ;;
   *) fail "build/setup.sh: '$mode' is not one of start, serve, test, check, lab, build" 2 ;;
