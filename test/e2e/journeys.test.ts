@@ -6,8 +6,9 @@ import { CHROMIUM, launchBrowser, openKiosk, openPhone, type OpenPage } from '#t
 import { ensureBuiltPages } from '#test/support/built-pages';
 import { firstOf } from '#test/support/first-of';
 import { untilLookedThrough } from '#test/support/looked-through';
+import { seedBytes } from '#test/support/seeds';
 import { startService, type RunningService } from '#test/support/service';
-import { makeStick } from '#test/support/stick';
+import { frequencyOf, makeStick } from '#test/support/stick';
 import { makeTempFolder, type TempFolder } from '#test/support/temp-folder';
 import { until } from '#test/support/until';
 
@@ -226,6 +227,22 @@ describe.skipIf(CHROMIUM === undefined)('the journey', () => {
     await tap(page.getByRole('button', { name: 'Show a code' }));
     await page.getByText(/^\d{6}$/u).waitFor();
     expect(steps).toBeLessThanOrEqual(3);
+  });
+
+  it('what is said into the music to be muted is 1 step', async () => {
+    const { page } = kiosk;
+    await playSomething();
+    const sound = await seedBytes({ format: 'mp3', frequencyHz: frequencyOf(0), seconds: 60 });
+    await from(page, '/kiosk/music/albums');
+    const { id } = await service.client.call('addPrompt', { sound: sound.toString('base64') });
+    await until(async () =>
+      (await service.client.call('listPrompts', {})).some((one) => one.id === id && one.isPlaying),
+    );
+    await tap(main(page).getByRole('button', { name: 'Mute' }));
+    await until(async () => (await service.client.call('listPrompts', {})).length === 0);
+    await main(page).getByRole('button', { name: 'Mute' }).waitFor({ state: 'detached' });
+    expect((await front()).status).toBe('playing');
+    expect(steps).toBeLessThanOrEqual(1);
   });
 
   it('music that played before the power went is no step, and the screen that was open comes along', async () => {
