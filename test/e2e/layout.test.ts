@@ -6,6 +6,7 @@ import { CHROMIUM, launchBrowser, openKiosk, openPhone } from '#test/support/bro
 import { ensureBuiltPages } from '#test/support/built-pages';
 import { firstOf } from '#test/support/first-of';
 import { untilLookedThrough } from '#test/support/looked-through';
+import { addOddSongs, LONG_TITLE } from '#test/support/odd-songs';
 import { startService, type RunningService } from '#test/support/service';
 import { flagsOfSimulatedCar, SimulatedCar } from '#test/support/simulated-car';
 import { makeStick } from '#test/support/stick';
@@ -59,6 +60,7 @@ describe.skipIf(CHROMIUM === undefined)('the layout', () => {
       isHostile: true,
     };
     const { dir } = await makeStick(`${folder.path}/SUNDAY`, plan);
+    await addOddSongs(dir);
     // The key for one stick of several stands beside the others.
     await makeStick(`${folder.path}/SPARE`, { tracks: 1 });
     const flags = await flagsOfSimulatedCar(`${folder.path}/settings.json`);
@@ -69,7 +71,7 @@ describe.skipIf(CHROMIUM === undefined)('the layout', () => {
     await untilLookedThrough(client, 2);
     const [front, rear] = await client.call('listZones', {});
     if (!front || !rear) throw new Error('There are no two zones');
-    await client.call('play', { id: front.id, albumId: await someAlbum() });
+    await client.call('play', { id: front.id, trackId: (await oddSong()).id });
     const film = firstOf((await client.call('listVideos', {})).items);
     await client.call('play', { id: rear.id, videoId: film.id });
     const { id } = await client.call('createPlaylist', { name: 'Road' });
@@ -99,7 +101,8 @@ describe.skipIf(CHROMIUM === undefined)('the layout', () => {
       await page.getByRole('main').waitFor();
       await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
       const faults: string[] = [];
-      for (const { address, isSetUp } of await kioskViews(service.client)) {
+      const views = [...(await kioskViews(service.client)), ...(await oddViews())];
+      for (const { address, isSetUp } of views) {
         const rules = isMoving ? MOVING : isSetUp ? PARKED : DRIVING;
         await showView(page, address);
         // What axe looks at does not hang on the size.
@@ -169,6 +172,24 @@ describe.skipIf(CHROMIUM === undefined)('the layout', () => {
     return [...(await auditPage(page, rules)), ...(await auditByAxe(page))].map(
       (fault) => `${address} at ${String(width)}: ${fault}`,
     );
+  }
+
+  async function oddSong() {
+    const odd = (await service.client.call('listTracks', { q: LONG_TITLE.slice(0, 20), limit: 1 })).items;
+    return firstOf(odd);
+  }
+
+  /** Pages whose very heading is odd. */
+  async function oddViews() {
+    const { client } = service;
+    const { albumId, genre } = await oddSong();
+    const artists = (await client.call('listArtists', { limit: 200 })).items;
+    const odd = artists.filter(({ name }) => name === LONG_TITLE || /[\u0590-\u08ff]/u.test(name));
+    return [
+      `/kiosk/music/albums/${albumId ?? ''}`,
+      `/kiosk/music/genres/${encodeURIComponent(genre ?? '')}`,
+      ...odd.map(({ id }) => `/kiosk/music/artists/${id}?show=songs`),
+    ].map((address) => ({ address, isSetUp: false }));
   }
 
   async function someAlbum() {
