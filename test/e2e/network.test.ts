@@ -6,6 +6,7 @@ import { systemClock } from '#kernel/clock';
 import { RouterSshServer } from '#network/adapters/ssh/router-ssh-server';
 import { DemoRouter } from '#network/demo/demo-router';
 import { auditPage } from '#test/e2e/page-audit';
+import { showView } from '#test/e2e/show-view';
 import { CHROMIUM, launchBrowser, openKiosk, openPhone } from '#test/support/browser';
 import { ensureBuiltPages } from '#test/support/built-pages';
 import { startService, type RunningService } from '#test/support/service';
@@ -66,7 +67,7 @@ describe.skipIf(CHROMIUM === undefined)('the network panel', () => {
     ]) {
       await page.setViewportSize(size);
       for (const view of ['', ...PAGES]) {
-        await page.goto(`${service.baseUrl}/kiosk/network/${view}`.replace(/\/$/u, ''));
+        await showView(page, `/kiosk/network/${view}`.replace(/\/$/u, ''));
         await page.getByRole('main').getByText('demo').first().waitFor();
         const rules = { targetDp: view === '' ? 76 : 48, textDp: 24 };
         faults.push(...(await auditPage(page, rules)).map((fault) => `${view} at ${String(size.width)}: ${fault}`));

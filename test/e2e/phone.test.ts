@@ -32,23 +32,23 @@ describe.skipIf(CHROMIUM === undefined)('a phone', () => {
       hasPlaylist: true,
       videos: 1,
     });
+    service = await startService({ media: [truth.dir], hasPhones: true });
+    await untilLookedThrough(service.client);
   });
 
   afterAll(async () => {
     await browser.close();
+    await service.stop();
     await folder[Symbol.asyncDispose]();
   });
 
   beforeEach(async () => {
-    service = await startService({ media: [truth.dir], hasPhones: true });
-    await untilLookedThrough(service.client);
     phone = await openPhone(browser, service.phoneUrl);
     page = phone.page;
   });
 
   afterEach(async () => {
     await phone[Symbol.asyncDispose]();
-    await service.stop();
   });
 
   async function typeCode(code: string): Promise<void> {
