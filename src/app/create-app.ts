@@ -35,6 +35,7 @@ import { kidHandlers } from '#player/kids/kid-handlers';
 import { KidMode } from '#player/kids/kid-mode';
 import { SNAPCAST_OUTPUT } from '#player/adapters/snapcast/snapcast';
 import { RemoteZones } from '#player/remote/remote-zones';
+import { SpeedVolume } from '#player/loudness/speed-volume';
 import { outputHandlers } from '#player/zones/output-handlers';
 import { zoneHandlers } from '#player/zones/zone-handlers';
 import { KioskToken } from '#server/access/kiosk-token';
@@ -217,7 +218,14 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
     storage,
     onResumed,
   });
-  return new Lifecycle([...(snapcast ? [snapcast] : []), ...parts, prompts.part, keeper, network.part], logger);
+  const speedVolume = new SpeedVolume({
+    zones: () => settings.current.zones,
+    speedKmh: () => driving.speedKmh,
+    lift: (id, db) => zones.lift(id, db),
+    clock,
+  });
+  const others = [speedVolume, prompts.part, keeper, network.part];
+  return new Lifecycle([...(snapcast ? [snapcast] : []), ...parts, ...others], logger);
 }
 
 interface OpenStorageDeps {

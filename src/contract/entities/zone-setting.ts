@@ -77,6 +77,8 @@ export const zoneSetting = z.object({
   picture: pictureSetting.prefault({ kind: 'full_screen' }),
   screen: screenSetting.prefault({}),
   tone: toneSetting.prefault({}),
+  /** How many dB louder than chosen at 120 km/h, little by little from 30 on, below `maxVolumePercent` all the same; 0 is off. */
+  speedVolumeDb: z.number().min(0).max(12).default(0),
   /** Null where it plays on this machine. */
   remote: remoteSetting.nullable().default(null),
 });

@@ -273,6 +273,12 @@ export class ZonePlayer {
     this.#playback.deck.outlet.setSound(this.#sound.output);
   }
 
+  /** The road is loud. */
+  setLift(db: number): void {
+    this.#sound.lift(db);
+    this.#playback.deck.outlet.setSound(this.#sound.output);
+  }
+
   setAudioTrack(index: number): void {
     this.#tracks.chooseAudio(index);
   }

@@ -117,6 +117,11 @@ export class ZoneService {
     for (const player of this.#players.values()) player.admissionChanged();
   }
 
+  /** A zone is so much louder than chosen, for the noise of the road. */
+  lift(id: ZoneId, db: number): void {
+    this.#players.get(id)?.setLift(db);
+  }
+
   /** How loud songs are to be is different. */
   relevel(): void {
     for (const player of this.#players.values()) player.relevel();

@@ -10,6 +10,7 @@ export class ZoneSound {
   #ceilingPercent = NO_CEILING;
   #maxPercent = NO_CEILING;
   #duckDb = 0;
+  #liftDb = 0;
 
   get chosen(): StoredSound {
     return this.#chosen;
@@ -21,10 +22,16 @@ export class ZoneSound {
     return { ...this.#chosen, volumePercent };
   }
 
-  /** What the player is told: as it is heard where nothing is said into it. */
+  /** What the player is told: as it is heard where nothing is said into it, and no road is heard. */
   get output(): StoredSound {
     const { volumePercent, ...rest } = this.heard;
-    return { ...rest, volumePercent: shiftedBy(volumePercent, -this.#duckDb) };
+    const lifted = Math.min(shiftedBy(volumePercent, this.#liftDb), this.#maxPercent);
+    return { ...rest, volumePercent: shiftedBy(lifted, -this.#duckDb) };
+  }
+
+  /** Up by so many dB against the noise of the road, as far as is allowed; nobody is shown that. */
+  lift(db: number): void {
+    this.#liftDb = db;
   }
 
   /** Down by so many dB, for as long as something is said into it; nobody is shown that. */
