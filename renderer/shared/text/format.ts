@@ -62,6 +62,12 @@ export function formatPercent(percent: number): string {
   return new Intl.NumberFormat(language.locale, { style: 'percent', maximumFractionDigits: 0 }).format(percent / 100);
 }
 
+/** `+3 dB`, `−6 dB`, `0 dB`. */
+export function formatDecibels(db: number): string {
+  const number = new Intl.NumberFormat(language.locale, { signDisplay: 'exceptZero', maximumFractionDigits: 1 });
+  return `${number.format(db).replace('-', '−')} dB`;
+}
+
 /** `0.8`, `1,25`: how fast, how large. */
 export function formatFactor(factor: number): string {
   return new Intl.NumberFormat(language.locale, { maximumFractionDigits: 2 }).format(factor);
