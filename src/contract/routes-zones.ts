@@ -89,6 +89,10 @@ export const zoneRoutes = {
   setSpeed: setting('speed', 'Speed, pitch kept', { factor: z.number().min(0.5).max(2) }),
   setAudioTrack: setting('audio-track', 'Sound of a film', { index: z.number().int().min(0) }),
   setSubtitleTrack: setting('subtitle-track', 'Subtitles of a film', { index: z.number().int().min(0).nullable() }),
+  setSleep: setting('sleep', 'Fall silent after so many minutes, or at the end of what plays or its chapter', {
+    until: z.enum(['time', 'item', 'chapter', 'never']),
+    minutes: z.number().int().min(1).max(600).default(30),
+  }),
   listQueue: {
     method: 'get',
     path: '/api/v1/zones/:id/queue',

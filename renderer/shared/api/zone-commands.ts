@@ -8,6 +8,8 @@ import { LatestCall } from '#renderer/shared/api/latest-call.ts';
 export type PlayRequest = Omit<RequestOf<'play'>, 'id'>;
 export type QueueRequest = Omit<RequestOf<'addToQueue'>, 'id'>;
 
+export type SleepUntil = RequestOf<'setSleep'>['until'];
+
 /** What a zone is shown as, until the service has answered. */
 export type ZoneOverlay = Partial<Zone>;
 
@@ -107,6 +109,10 @@ export class ZoneCommands {
 
   setSpeed(id: ZoneId, factor: number): Promise<boolean> {
     return this.#call(id, { ...this.#held(id), speed: factor }, (client) => client.call('setSpeed', { id, factor }));
+  }
+
+  setSleep(id: ZoneId, until: SleepUntil, minutes?: number): Promise<boolean> {
+    return this.#call(id, {}, (client) => client.call('setSleep', { id, until, ...(minutes && { minutes }) }));
   }
 
   setAudioTrack(id: ZoneId, index: number): Promise<boolean> {

@@ -47,6 +47,15 @@ export const chapter = z.object({ title: z.string().nullable(), startMs: z.numbe
 
 export type Chapter = z.infer<typeof chapter>;
 
+/** When a zone falls silent by itself: at a time of the service's clock, or where what plays, or its chapter, ends. */
+export const sleepTimer = z.object({
+  until: z.enum(['time', 'item', 'chapter']),
+  /** Of `time` alone. */
+  atUptimeMs: z.number().int().nullable(),
+});
+
+export type SleepTimer = z.infer<typeof sleepTimer>;
+
 /**
  * A place in the car with its own player. `positionMs` was true at `atUptimeMs`; while `playing`, clients extrapolate with
  * `speed`, which is 0 while a file opens, seeks or stalls. In every other status `speed` is the chosen one.
@@ -80,6 +89,7 @@ export const zone = z.object({
   audioTracks: z.array(mediaTrack),
   subtitleTracks: z.array(mediaTrack),
   chapters: z.array(chapter),
+  sleep: sleepTimer.nullable(),
 });
 
 export type Zone = z.infer<typeof zone>;

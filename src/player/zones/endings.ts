@@ -69,7 +69,17 @@ export class Endings {
   #over(): void {
     const { stage } = this.#deps;
     stage.heardToEnd();
-    this.#deps.goTo(stage.following);
+    const next = stage.following;
+    if (stage.isLast && next !== undefined) this.#restBefore(next);
+    else this.#deps.goTo(next);
+  }
+
+  /** Whoever listened sleeps: the next one waits to be asked for. */
+  #restBefore(next: number): void {
+    const { stage } = this.#deps;
+    stage.isLast = false;
+    stage.queue = { ...stage.queue, index: next };
+    stage.rest('paused', stage.entry ? stage.startOf(stage.entry) : 0);
   }
 
   async #judge({ item, reason, positionMs }: DeckEnd): Promise<void> {

@@ -75,6 +75,16 @@ export class Playback {
     return this.#stage.status;
   }
 
+  /** Nothing follows by itself after what is on. */
+  get isLast(): boolean {
+    return this.#stage.isLast;
+  }
+
+  setLast(isLast: boolean): void {
+    this.#stage.isLast = isLast;
+    this.#stage.followUp();
+  }
+
   /** What is gone back to when its stick is back; something else plays meanwhile. */
   get left(): Left | undefined {
     return this.#absent.left;

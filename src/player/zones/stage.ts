@@ -23,6 +23,8 @@ export class Stage {
   readonly failures = new Failures();
   queue: Queue = EMPTY_QUEUE;
   status: ZoneStatus = 'stopped';
+  /** What is on is the last for now: nothing follows by itself. */
+  isLast = false;
   readonly #deps: StageDeps;
   readonly #listening: Listening;
   #settlers: (() => void)[] = [];
@@ -113,7 +115,7 @@ export class Stage {
   followUp(): void {
     const { deck } = this.#deps;
     if (!deck.item) return;
-    const entry = entryAt(this.queue, this.following);
+    const entry = this.isLast ? undefined : entryAt(this.queue, this.following);
     // What is prepared begins at its beginning.
     if (entry && entry.id !== this.entry?.id && this.startOf(entry) > 0) {
       deck.follow(undefined);

@@ -17,7 +17,7 @@ export type ZoneRoute =
   | ('listZones' | 'getZone' | 'play' | 'pause' | 'resume' | 'toggle' | 'stop' | 'next' | 'previous' | 'nextFolder')
   | ('previousFolder' | 'seek' | 'setVolume' | 'setMute' | 'setShuffle' | 'setRepeat' | 'setSpeed' | 'setAudioTrack')
   | ('setSubtitleTrack' | 'listQueue' | 'addToQueue' | 'moveInQueue' | 'removeFromQueue' | 'clearQueue' | 'send')
-  | 'playEntry'
+  | ('playEntry' | 'setSleep')
   | 'testZone';
 
 export interface ZoneHandlersDeps {
@@ -76,6 +76,7 @@ export function zoneHandlers({ zones, catalog, random }: ZoneHandlersDeps): Hand
     setSpeed: ({ id, factor }) => change(id, (player) => player.setSound({ speed: factor })),
     setAudioTrack: ({ id, index }) => change(id, (player) => player.setAudioTrack(index)),
     setSubtitleTrack: ({ id, index }) => change(id, (player) => player.setSubtitleTrack(index)),
+    setSleep: ({ id, until, minutes }) => change(id, (player) => player.setSleep(until, minutes)),
     listQueue: ({ id, ...request }) => zones.player(id).entries.queuePage(request),
     addToQueue: ({ id, where, ...body }) =>
       change(id, (player) => {

@@ -30,6 +30,7 @@ import type { DetourChoice } from '#player/zones/detour';
 import { Interlude } from '#player/zones/interlude';
 import { Playback } from '#player/zones/playback';
 import { QueueDesk } from '#player/zones/queue-desk';
+import { SleepTimer } from '#player/zones/sleep-timer';
 import { StickPulse } from '#player/zones/stick-pulse';
 import { StateWriter } from '#player/zones/state-writer';
 import { ZoneNews } from '#player/zones/zone-news';
@@ -77,6 +78,7 @@ export class ZonePlayer {
   readonly #sound = new ZoneSound();
   readonly #pulse: StickPulse;
   readonly #interlude: Interlude;
+  readonly #sleep: SleepTimer;
   #setting: ZoneSetting;
   /** Silenced from outside: paused to everybody, playing to the next start. */
   #isSuspended = false;
@@ -99,15 +101,27 @@ export class ZonePlayer {
         if (this.#playback.status !== 'paused') this.#isSuspended = false;
         if (what !== 'zone') this.#writer.mark('position');
         if (what === 'queue') this.#queueChanged();
+        this.#sleep.note();
         this.#news.zone();
       },
-      onMedia: () => this.#tracks.mediaChanged(),
+      onMedia: () => {
+        this.#tracks.mediaChanged();
+        this.#sleep.note();
+      },
       onTakenOver: ({ volumePercent }) => {
         this.#sound.limit(Math.round(volumePercent));
         this.#playback.deck.outlet.setSound(this.#sound.output);
         this.#writer.mark('position');
         this.#news.zone();
       },
+    });
+    this.#sleep = new SleepTimer({
+      ...{ clock: deps.clock, deck: this.#playback.deck },
+      entryId: () => currentEntry(this.queue)?.entryId,
+      setLast: (isLast) => this.#playback.setLast(isLast),
+      isLast: () => this.#playback.isLast,
+      onDue: () => this.pause(),
+      onChanged: () => this.#news.zone(),
     });
     this.#tracks = new FilmTracks({ ...deps, deck: this.#playback.deck, choices: deps.filmChoices });
     this.entries = new QueueDesk({
@@ -184,6 +198,7 @@ export class ZonePlayer {
 
   async stop(): Promise<void> {
     clearInterval(this.#saveTimer);
+    this.#sleep.stop();
     this.#pulse.stop();
     this.#writer.mark('position');
     this.#writer.flush();
@@ -196,7 +211,7 @@ export class ZonePlayer {
     const [item] = entry ? describeItems(this.#deps.catalog, [entry]) : [];
     const isFavourite = item?.kind === 'track' && this.#deps.favourites.has(item.id as TrackId);
     const parts = { setting: this.#setting, playback: this.#playback, sound: this.#sound.heard };
-    return zoneView({ ...parts, admission: this.admission, item, isFavourite });
+    return zoneView({ ...parts, admission: this.admission, sleep: this.#sleep.view, item, isFavourite });
   }
 
   pause(): void {
@@ -264,6 +279,7 @@ export class ZonePlayer {
     this.#sound.change(change);
     this.#playback.deck.outlet.setSound(this.#sound.output);
     this.#writer.mark('sound');
+    this.#sleep.note();
     this.#news.zone();
   }
 
@@ -277,6 +293,11 @@ export class ZonePlayer {
   setLift(db: number): void {
     this.#sound.lift(db);
     this.#playback.deck.outlet.setSound(this.#sound.output);
+  }
+
+  /** Falls silent by itself. */
+  setSleep(until: Parameters<SleepTimer['set']>[0], minutes: number): void {
+    this.#sleep.set(until, minutes);
   }
 
   setAudioTrack(index: number): void {

@@ -1,5 +1,5 @@
 import type { ZoneSetting } from '#contract/entities/zone-setting';
-import type { Playable, Zone } from '#contract/entities/zone';
+import type { Playable, SleepTimer, Zone } from '#contract/entities/zone';
 import type { StoredSound } from '#player/ports';
 import type { Admission } from '#player/zones/admission';
 import type { Playback } from '#player/zones/playback';
@@ -11,13 +11,14 @@ export interface ZoneViewParts {
   readonly item: Playable | undefined;
   readonly isFavourite: boolean;
   readonly admission: Admission;
+  readonly sleep: SleepTimer | null;
 }
 
 /**
  * A zone as clients see it. They reckon the position on only while the status is `playing`, with `speed`: that is 0 while
  * a file is opened or the sound stalls, else what the listener has chosen.
  */
-export function zoneView({ setting, playback, sound, item, isFavourite, admission }: ZoneViewParts): Zone {
+export function zoneView({ setting, playback, sound, item, isFavourite, admission, sleep }: ZoneViewParts): Zone {
   const { deck, queue, status, health } = playback;
   const { motion, media } = deck;
   return {
@@ -45,5 +46,6 @@ export function zoneView({ setting, playback, sound, item, isFavourite, admissio
     audioTracks: [...media.audioTracks],
     subtitleTracks: [...media.subtitleTracks],
     chapters: [...media.chapters],
+    sleep,
   };
 }

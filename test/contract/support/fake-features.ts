@@ -76,6 +76,7 @@ export function fakeFeatures(overrides: Partial<FeatureHandlers> = {}): FeatureH
     setShuffle: zoneAnswer,
     setRepeat: zoneAnswer,
     setSpeed: zoneAnswer,
+    setSleep: zoneAnswer,
     setAudioTrack: zoneAnswer,
     setSubtitleTrack: zoneAnswer,
     listQueue: () => pageOf(queueEntry),

@@ -76,6 +76,7 @@ export const sampleRequests: { readonly [Name in RouteName]: RequestOf<Name> } =
   setMute: { id: ids.zone, isMuted: true },
   setShuffle: { id: ids.zone, isOn: true },
   setRepeat: { id: ids.zone, mode: 'all' },
+  setSleep: { id: ids.zone, until: 'time', minutes: 20 },
   setSpeed: { id: ids.zone, factor: 1.5 },
   setAudioTrack: { id: ids.zone, index: 0 },
   setSubtitleTrack: { id: ids.zone, index: null },

@@ -174,6 +174,7 @@ export const zone: Zone = {
   audioTracks: [],
   subtitleTracks: [],
   chapters: [],
+  sleep: null,
 };
 
 export const queueEntry: QueueEntry = {

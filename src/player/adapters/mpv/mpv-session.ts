@@ -242,7 +242,8 @@ export class MpvSession {
     this.send(['set_property', 'deinterlace', false]);
     this.send(['get_property', 'track-list'], (list) => this.#change('track-list', list));
     this.send(['get_property', 'chapter-list'], (list) => {
-      current.chapters = chaptersOf(list);
+      // Those of the whole file mean nothing within a stretch of it.
+      current.chapters = current.clip ? [] : chaptersOf(list);
     });
     this.send(['get_property', 'duration'], (seconds) => {
       current.isOpen = true;

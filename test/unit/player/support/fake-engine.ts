@@ -1,3 +1,4 @@
+import type { Chapter } from '#contract/entities/zone';
 import type { ToneSetting } from '#contract/entities/zone-setting';
 import type {
   EngineEvent,
@@ -13,6 +14,7 @@ export interface FakeFile {
   /** What comes of opening it; plays unless told. */
   readonly opens?: 'plays' | 'unplayable' | 'no_output' | 'never';
   readonly durationMs?: number;
+  readonly chapters?: readonly Chapter[];
 }
 
 /** A player whose files do as they are told; time passes only as the test says. */
@@ -193,7 +195,7 @@ export class FakeEngine implements PlayerEngine {
 
   #open(request: Pick<LoadRequest, 'loadId' | 'path'>, startMs: number): void {
     const name = nameOf(request.path);
-    const { opens = 'plays', durationMs = 180_000 } = this.files.get(name) ?? {};
+    const { opens = 'plays', durationMs = 180_000, chapters = [] } = this.files.get(name) ?? {};
     const { loadId } = request;
     this.#current = request;
     this.#say({ type: 'started', loadId });
@@ -203,7 +205,7 @@ export class FakeEngine implements PlayerEngine {
       return;
     }
     this.heard.push(name);
-    this.#say({ type: 'media', loadId, durationMs, audioTracks: [], subtitleTracks: [], chapters: [] });
+    this.#say({ type: 'media', loadId, durationMs, audioTracks: [], subtitleTracks: [], chapters });
     this.#say({ type: 'position', loadId, positionMs: startMs, isMoving: !this.isPaused, isSettled: true });
   }
 

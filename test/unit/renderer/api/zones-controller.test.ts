@@ -23,7 +23,7 @@ function aZone(change: Partial<Zone> = {}): Zone {
     },
     ...{ isFavourite: false, positionMs: 0, atUptimeMs: 100, speed: 1, durationMs: 60_000, volumePercent: 50 },
     ...{ isMuted: false, shuffle: false, repeat: 'off', queueLength: 3, queueIndex: 0, audioTracks: [] },
-    ...{ subtitleTracks: [], chapters: [] },
+    ...{ subtitleTracks: [], chapters: [], sleep: null },
     ...change,
   });
 }
