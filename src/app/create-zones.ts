@@ -10,6 +10,7 @@ import type { EventBus } from '#kernel/event-bus';
 import type { Logger } from '#kernel/logger';
 import type { NoticeBoard } from '#kernel/notice-board';
 import { DiskFileProbe } from '#player/adapters/disk-file-probe';
+import { DuckNotes } from '#player/adapters/duck-notes';
 import { DiskSubtitleFiles } from '#player/adapters/disk-subtitle-files';
 import type { Snapcast } from '#player/adapters/snapcast/snapcast';
 import type { KidMode } from '#player/kids/kid-mode';
@@ -70,6 +71,7 @@ export function createZones({
     favourites: state.favourites,
     plays: state.plays,
     probe: new DiskFileProbe(),
+    ducks: new DuckNotes(join(config.runtime, 'ducked')),
     filmChoices: new NotesOf(state.notes, 'film choice', filmChoice),
     subtitlesOf: (zone) => new DiskSubtitleFiles(join(config.runtime, `subtitles-${zone.id}`)),
     createEngine: (zone) =>

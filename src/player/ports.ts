@@ -81,6 +81,13 @@ export interface StoredZone {
 }
 
 /** What of a zone survives a power cut. A failed write is reported by the store itself and never stops the music. */
+/** How loud a zone is without what is said into it: a player that outlives its service only knows that it is quieter. */
+export interface DuckMemory {
+  keep(zoneId: ZoneId, volumePercent: number): void;
+  /** What was kept; it is forgotten. */
+  take(zoneId: ZoneId): number | undefined;
+}
+
 export interface ZoneStateStore {
   load(zoneId: ZoneId): StoredZone;
   saveQueue(zoneId: ZoneId, queue: StoredQueue): void;

@@ -11,6 +11,7 @@ import { FilmWhileMoving, NothingToPlay, ZoneOffline, ZoneWithoutPicture } from 
 import { FilmTracks } from '#player/film/film-tracks';
 import { Leveller } from '#player/loudness/leveller';
 import type {
+  DuckMemory,
   FavouriteLookup,
   FilmChoiceStore,
   ItemMove,
@@ -56,6 +57,8 @@ export interface ZonePlayerDeps extends DetourChoice, AdmissionSource {
   readonly testMedia: TestMedia;
   /** Whether songs are to be equally loud, asked at each use. */
   loudness(): LoudnessSetting;
+  /** Without one, a service that dies while something is said leaves its music quieter. */
+  readonly ducks?: DuckMemory;
 }
 
 /** Files of ours that show whether a zone sounds and shows; absolute paths. */
@@ -83,6 +86,9 @@ export class ZonePlayer {
   /** Silenced from outside: paused to everybody, playing to the next start. */
   #isSuspended = false;
   #isResuming = false;
+  #isDucked = false;
+  /** As loud as an earlier service had it, where that died while something was said. */
+  #beforeDuck: number | undefined;
   #saveTimer: NodeJS.Timeout | undefined;
 
   constructor(given: ZonePlayerDeps) {
@@ -109,7 +115,7 @@ export class ZonePlayer {
         this.#sleep.note();
       },
       onTakenOver: ({ volumePercent }) => {
-        this.#sound.limit(Math.round(volumePercent));
+        this.#sound.limit(this.#beforeDuck ?? Math.round(volumePercent));
         this.#playback.deck.outlet.setSound(this.#sound.output);
         this.#writer.mark('position');
         this.#news.zone();
@@ -166,6 +172,7 @@ export class ZonePlayer {
   start(resumes: boolean, ceilingPercent = 100, mayBegin?: Promise<unknown>): Promise<void> {
     const stored = this.#deps.state.load(this.#setting.id);
     const deck = this.#playback.deck;
+    this.#beforeDuck = this.#deps.ducks?.take(this.#setting.id);
     this.#sound.restore(stored.sound);
     this.#sound.hold(this.#setting.maxVolumePercent);
     deck.outlet.setSound(this.#sound.output);
@@ -278,6 +285,7 @@ export class ZonePlayer {
   setSound(change: Partial<StoredSound>): void {
     this.#sound.change(change);
     this.#playback.deck.outlet.setSound(this.#sound.output);
+    if (this.#isDucked) this.#deps.ducks?.keep(this.#setting.id, this.#sound.heard.volumePercent);
     this.#writer.mark('sound');
     this.#sleep.note();
     this.#news.zone();
@@ -285,6 +293,10 @@ export class ZonePlayer {
 
   /** Something is said into the music. */
   setDuck(db: number): void {
+    const { ducks } = this.#deps;
+    if (db > 0 && !this.#isDucked) ducks?.keep(this.#setting.id, this.#sound.heard.volumePercent);
+    if (db === 0 && this.#isDucked) ducks?.take(this.#setting.id);
+    this.#isDucked = db > 0;
     this.#sound.duck(db);
     this.#playback.deck.outlet.setSound(this.#sound.output);
   }

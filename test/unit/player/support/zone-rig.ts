@@ -9,6 +9,7 @@ import { EventBus } from '#kernel/event-bus';
 import { silentLogger } from '#kernel/logger';
 import { NoticeBoard } from '#kernel/notice-board';
 import type { FileAnswer } from '#player/engine-port';
+import type { DuckMemory } from '#player/ports';
 import { seededRandom } from '#player/queue/random';
 import { zoneHandlers } from '#player/zones/zone-handlers';
 import { ZoneService } from '#player/zones/zone-service';
@@ -37,6 +38,22 @@ export interface ZoneRigOptions {
   readonly isSearching?: boolean;
   readonly loudness?: Partial<LoudnessSetting>;
   readonly offline?: readonly CatalogItem['volumeId'][];
+  readonly ducks?: DuckMemory;
+}
+
+/** What of an earlier service is left. */
+export class MemoryDucks implements DuckMemory {
+  readonly #kept = new Map<ZoneId, number>();
+
+  keep(zoneId: ZoneId, volumePercent: number): void {
+    this.#kept.set(zoneId, volumePercent);
+  }
+
+  take(zoneId: ZoneId): number | undefined {
+    const kept = this.#kept.get(zoneId);
+    this.#kept.delete(zoneId);
+    return kept;
+  }
 }
 
 export const SONGS = ['a', 'b', 'c', 'd', 'e'].map((name) => song(name));
@@ -86,6 +103,7 @@ export async function startZones(options: ZoneRigOptions = {}) {
         return Promise.resolve(disk.answer === 'gone' || (disk.isFlaky && disk.asked % 2 === 1));
       },
     },
+    ducks: options.ducks ?? new MemoryDucks(),
     logger: silentLogger,
     random: seededRandom(7),
     resumeOnStart: options.resumeOnStart ?? true,

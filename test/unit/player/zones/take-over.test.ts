@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { trackId } from '#contract/entities/ids';
 import { OTHER_STICK, song, STICK } from '#test/unit/player/support/memory-catalog';
-import { FRONT, startZones, type ZoneRigOptions } from '#test/unit/player/support/zone-rig';
+import { FRONT, MemoryDucks, startZones, type ZoneRigOptions } from '#test/unit/player/support/zone-rig';
 
 afterEach(() => vi.useRealTimers());
 
@@ -288,5 +288,26 @@ describe('the volume after a start', () => {
     capped.engine().comeHolding({ path: '/stick/b', volumePercent: 40 });
     expect(capped.zone().volumePercent).toBe(40);
     expect(state.load(FRONT).sound?.volumePercent).toBe(80);
+  });
+
+  it('is as loud as it was before something was said into it', async () => {
+    const { state } = await kept('b');
+    const ducks = new MemoryDucks();
+    const before = await nextService({ state, ducks });
+    before.engine().comeHolding({ path: '/stick/b', volumePercent: 80 });
+    before.service.player(FRONT).setDuck(20);
+    await before.handlers.setVolume({ id: FRONT, percent: 70 });
+    const { volumePercent = 0 } = before.engine().sound ?? {};
+    expect(volumePercent).toBeLessThan(40);
+    await before.pass(5_000);
+    vi.useRealTimers();
+
+    const rig = await nextService({ state, ducks });
+    rig.engine().comeHolding({ path: '/stick/b', volumePercent });
+    expect(rig.zone().volumePercent).toBe(70);
+    expect(rig.engine().sound?.volumePercent).toBe(70);
+    rig.service.player(FRONT).setDuck(20);
+    rig.service.player(FRONT).setDuck(0);
+    expect(ducks.take(FRONT)).toBeUndefined();
   });
 });
