@@ -106,6 +106,8 @@ export const deSetup: typeof enSetup = {
   kidsFree: 'Alles erlauben',
   kidsFolders: 'Was dürfen sie spielen?',
   kidsNoFolders: 'Auf den Sticks sind keine Ordner',
+  kidsNoneInside: 'Hierin sind keine Ordner',
+  kidsInside: (folder: string) => `Ordner in ${folder}`,
   kidsNext: 'Weiter: eine PIN',
   kidsNewPin: 'Eine PIN aus vier bis acht Ziffern',
   kidsPin: 'Die PIN',

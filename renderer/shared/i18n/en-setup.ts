@@ -106,6 +106,8 @@ export const enSetup = {
   kidsFree: 'Allow everything',
   kidsFolders: 'What may they play?',
   kidsNoFolders: 'The sticks that are in have no folders',
+  kidsNoneInside: 'There are no folders in here',
+  kidsInside: (folder: string) => `Folders in ${folder}`,
   kidsNext: 'Next: a PIN',
   kidsNewPin: 'A PIN of four to eight figures',
   kidsPin: 'The PIN',
