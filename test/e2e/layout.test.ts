@@ -169,9 +169,8 @@ describe.skipIf(CHROMIUM === undefined)('the layout', () => {
   async function faultsOf(page: Page, address: string, rules: AuditRules): Promise<string[]> {
     await showView(page, address);
     const { width } = page.viewportSize() ?? { width: 0 };
-    return [...(await auditPage(page, rules)), ...(await auditByAxe(page))].map(
-      (fault) => `${address} at ${String(width)}: ${fault}`,
-    );
+    const byAxe = width === PHONES[0]?.width ? await auditByAxe(page) : [];
+    return [...(await auditPage(page, rules)), ...byAxe].map((fault) => `${address} at ${String(width)}: ${fault}`);
   }
 
   async function oddSong() {
