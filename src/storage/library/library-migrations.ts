@@ -238,20 +238,11 @@ const SORT_NAMES = `
   ALTER TABLE track ADD COLUMN album_artist_sort TEXT;
 `;
 
-/**
- * How loud songs are: by their tags, and as it was measured here. `stamp` is the size and time of the file that was
- * measured; `lufs` is null where there was nothing to measure. Songs whose tags may say more than was kept are read again.
- */
+/** How loud songs are, by their tags. Songs whose tags may say more than was kept are read again. */
 const LOUDNESS = `
   ALTER TABLE track ADD COLUMN peak REAL;
   ALTER TABLE track ADD COLUMN album_gain_db REAL;
   ALTER TABLE track ADD COLUMN album_peak REAL;
-  CREATE TABLE loudness (
-    file_key INTEGER PRIMARY KEY REFERENCES file (key),
-    stamp TEXT NOT NULL,
-    lufs REAL,
-    peak REAL
-  );
   UPDATE file SET is_read = 0 WHERE kind = 'audio' AND sheet_key IS NULL AND key IN (
     SELECT key FROM track WHERE gain_db IS NOT NULL OR codec IN ('Opus', 'MPEG-4/AAC', 'ALAC'));
 `;
