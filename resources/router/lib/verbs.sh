@@ -238,10 +238,11 @@ verb_sim_pin() {
     set --
     if has puk; then set -- --puk="$(given puk)"; fi
     if said=$(within 15 mmcli -i "$path" "$@" --pin="$pin" 2>&1); then set -- well; else set --; fi
+    [ $# -gt 0 ] || tries=$(within 5 mmcli -m "$(mm_path "$MODEM")" -J | jq -r '[.modem.generic."unlock-retries"[]? | capture("^sim-pin \\((?<left>[0-9]+)\\)$").left][0] // "null"')
   fi
   if [ $# -eq 0 ]; then
     case $said in *Timeout* | *'timed out'* | '') refuse timed_out 'The modem has not answered' ;; esac
-    tries=$(printf '%s' "$said" | sed -n 's/.*[Rr]etries.*: *.\([0-9]*\).*/\1/p' | head -n 1)
+    [ "$tries" != null ] || tries=$(printf '%s' "$said" | sed -n 's/.*[Rr]etries.*: *.\([0-9]*\).*/\1/p' | head -n 1)
     refuse wrong_pin 'The SIM has refused the PIN' "{\"triesLeft\":${tries:-null}}"
   fi
   settings=$(get "$VAR/modems/$MODEM.json" '{}')

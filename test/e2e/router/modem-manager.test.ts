@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 
+import { BALANCE } from '#test/support/router-lab/at/at-modem';
 import { Panel, readStatus, untilStatus } from '#test/support/router-lab/panel';
 import { printTime, timeRecovery } from '#test/support/router-lab/recovery';
 import { AT_MODEM, HOTSPOT, QMI_MODEM, RouterLab } from '#test/support/router-lab/router-lab';
@@ -263,19 +264,86 @@ describe('the router with ModemManager', { timeout: LIMIT_MS }, () => {
     });
     expect(answer.text).toMatch(/^Online, 3, lte, -97 dBm/);
 
+    await panel.data('position', { latitude: 51.501, longitude: -0.142, accuracyM: 12 });
+    await lab.modem({ sms: { from: owner, text: command('CAR locate 8') } });
+    await counted('accepted', 2);
+    await until(async () => {
+      const { sent } = (await lab.modem({})) as { sent: readonly { text: string }[] };
+      return sent.some(({ text }) => /^51\.501,-0\.142 within 12 m, \d+ min ago$/.test(text));
+    });
+
     await lab.modem({ sms: { from: owner, text: `${command('CAR status 7')} ` } });
     await counted('refusedReplayed', 1);
-    await lab.modem({ sms: { from: owner, text: 'CAR reconnect 8 0123456789' } });
+    await lab.modem({ sms: { from: owner, text: 'CAR reconnect 9 0123456789' } });
     await counted('refusedForged', 1);
-    await lab.modem({ sms: { from: '+447700900111', text: command('CAR reconnect 9') } });
+    await lab.modem({ sms: { from: '+447700900111', text: command('CAR reconnect 10') } });
     await counted('refusedNumber', 1);
-    for (const counter of [10, 11, 12]) {
+    for (const counter of [11, 12, 13]) {
       await lab.modem({ sms: { from: owner, text: `CAR status ${counter} ffffffffff` } });
     }
     await counted('refusedForged', 4);
     await lab.modem({ sms: { from: owner, text: command('CAR status 20') } });
     await counted('refusedFlood', 1);
-    expect(await panel.data('sms-commands', {})).toMatchObject({ accepted: 1, counter: 7, key: null, hasKey: true });
+    expect(await panel.data('sms-commands', {})).toMatchObject({ accepted: 2, counter: 8, key: null, hasKey: true });
+  });
+
+  scenario('knows which messages were read, and forgets those that are deleted', async () => {
+    const list = async () =>
+      (await panel.data('sms-list')) as {
+        messages: readonly { id: string; number: string; direction: string; state: string }[];
+      };
+    const before = await list();
+    const unread = before.messages.filter(({ state }) => state === 'unread').map(({ id }) => id);
+    expect(unread).not.toEqual([]);
+    expect(await panel.data('sms-read', { ids: unread })).toEqual({ count: unread.length });
+    expect(await panel.data('sms-read', { ids: unread })).toEqual({ count: 0 });
+    const { messages } = await list();
+    expect(messages.filter(({ state }) => state === 'unread')).toEqual([]);
+
+    const [gone = ''] = unread;
+    expect(await panel.data('sms-delete', { ids: [gone] })).toEqual({ count: 1 });
+    const thread = messages.filter(({ id, number }) => number === '+447700900456' && id !== gone);
+    expect(await panel.data('sms-delete', { number: '+447700900456' })).toEqual({ count: thread.length });
+    expect((await list()).messages.map(({ id }) => id).toSorted()).toEqual(
+      messages
+        .filter((message) => message.id !== gone && !thread.includes(message))
+        .map(({ id }) => id)
+        .toSorted(),
+    );
+  });
+
+  scenario('tells what it did in order, how the signal was, and that there is no VPN', async () => {
+    const { entries } = (await panel.data('log', { limit: 3 })) as {
+      entries: readonly { seq: number; code: string }[];
+    };
+    const seqs = entries.map(({ seq }) => seq);
+    expect(seqs.toSorted((a, b) => a - b)).toEqual(seqs);
+    expect(new Set(seqs).size).toBe(3);
+    const { samples } = (await panel.data('signal-history')) as {
+      samples: readonly { atUptimeMs: number; rsrpDbm: number | null; modemId: string }[];
+    };
+    expect(samples.some(({ rsrpDbm, modemId }) => rsrpDbm === -97 && modemId === QMI_MODEM)).toBe(true);
+    const times = samples.map(({ atUptimeMs }) => atUptimeMs);
+    expect(times.toSorted((a, b) => a - b)).toEqual(times);
+    expect(await panel.data('vpn', {})).toMatchObject({ isOn: false, isUp: false, name: null });
+    expect((await panel.ask('vpn', { isOn: true })).error?.code).toBe('not_supported');
+    expect((await panel.ask('ussd', { code: '*100#; id' })).error?.code).toBe('bad_arguments');
+  });
+
+  longScenario('asks for the PIN of a SIM, counts its tries, and goes on with the right one', async () => {
+    await lab.must('router', ['lab-usb', 'unplug', QMI_MODEM]);
+    await lab.modem({ set: { pin: 'locked' } });
+    await lab.must('router', ['lab-usb', 'plug', QMI_MODEM]);
+    await untilStatus(
+      lab,
+      ({ chain, heal }) => heal.pausedBy === 'pin' && chain.some(({ reason }) => reason === 'pin_needed'),
+    );
+    const wrong = await panel.ask('sim-pin', { pin: '9999', isRemembered: false });
+    expect(wrong.error).toMatchObject({ code: 'wrong_pin', details: { triesLeft: 2 } });
+    await panel.data('sim-pin', { pin: '1234', isRemembered: false });
+    await timeRecovery(lab, 'ModemManager, SIM unlocked');
+    await lab.modem({ set: { pin: 'disabled' } });
+    await online();
   });
 
   longScenario('goes on with the other modem when one fails, and back to the preferred one', async () => {
@@ -283,6 +351,7 @@ describe('the router with ModemManager', { timeout: LIMIT_MS }, () => {
     await lab.must('router', ['lab-usb', 'plug', AT_MODEM]);
     await untilStatus(lab, ({ modems }) => modems.find(({ id }) => id === AT_MODEM)?.fault === null);
     expect((await readStatus(lab)).uplink.modemId).toBe(QMI_MODEM);
+    expect(await panel.data('ussd', { modemId: AT_MODEM, code: '*100#' })).toEqual({ text: BALANCE });
 
     await lab.modem({ reg: 2, drop: true });
     await timeRecovery(lab, 'two modems, the other one takes over');

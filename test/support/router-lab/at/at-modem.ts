@@ -5,7 +5,7 @@ import { type Answer, type Stick } from '#test/support/router-lab/at/stick';
 const CONNECT_MS = 300;
 const ANSWER_MS = 300;
 /** `Balance: 7.43 GBP`, packed into septets. */
-const BALANCE = 'Balance: 7.43 GBP. Data left: 2.1 GB';
+export const BALANCE = 'Balance: 7.43 GBP. Data left: 2.1 GB';
 
 export interface AtModemPorts {
   send(bytes: Buffer): void;
