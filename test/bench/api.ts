@@ -5,11 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { putLoad, type Load } from '#test/bench/load';
 import type { BenchOptions } from '#test/bench/options';
 import { benchEntry, benchStick } from '#test/bench/subject';
+import { firstOf } from '#test/support/first-of';
 import { startService, type RunningService } from '#test/support/service';
 import { makeTempFolder } from '#test/support/temp-folder';
 import { until } from '#test/support/until';
 
 const REQUESTS = 1_500;
+const QUEUE_STARTS = 5;
 const SCAN_LIMIT_MS = 600_000;
 const FLOOR_SERVER = fileURLToPath(new URL('floor-server.ts', import.meta.url));
 
@@ -32,7 +34,25 @@ export async function benchApi(options: BenchOptions): Promise<object> {
     routes[path] = { ours, floor: floorLoad, ratio };
     options.say(`${path}: ${describe(ours)}; floor ${describe(floorLoad)}; ratio ${String(ratio)}`);
   }
-  return { service: entry, requests: REQUESTS, routes };
+  const queue = await startQueues(service);
+  options.say(`a queue of ${String(queue.songs)} songs: ${queue.startMs.map(String).join(', ')} ms until it is heard`);
+  return { service: entry, requests: REQUESTS, routes, queue };
+}
+
+/** The whole stick as one queue, from the tap to the sound. */
+async function startQueues({ client }: RunningService): Promise<{ songs: number; startMs: number[] }> {
+  const volume = firstOf(await client.call('listVolumes', {}));
+  const { id } = firstOf(await client.call('listZones', {}));
+  const startMs: number[] = [];
+  let songs = 0;
+  for (let start = 0; start < QUEUE_STARTS; start += 1) {
+    const beganAt = performance.now();
+    const zone = await client.call('play', { id, volumeId: volume.id, path: '' });
+    startMs.push(Math.round(performance.now() - beganAt));
+    songs = zone.queueLength;
+  }
+  await client.call('stop', { id });
+  return { songs, startMs };
 }
 
 async function isScanned(service: RunningService): Promise<boolean> {
