@@ -6,6 +6,7 @@ import { drive } from '#test/torture/service/drive';
 import { mpv } from '#test/torture/service/mpv';
 import { resume } from '#test/torture/service/resume';
 import { yank } from '#test/torture/service/yank';
+import { zones } from '#test/torture/service/zones';
 import { tags } from '#test/torture/tags/tags';
 
 export const HARNESSES: Readonly<Record<string, Harness>> = {
@@ -64,6 +65,14 @@ export const HARNESSES: Readonly<Record<string, Harness>> = {
     mounts: false,
     programs: ['mpv', 'ffmpeg'],
     run: mpv,
+  },
+  zones: {
+    what: 'two zones play, and the player of one is killed, every 30 s',
+    unit: 'kills',
+    defaultCount: 20,
+    mounts: false,
+    programs: ['mpv', 'ffmpeg', 'pulseaudio', 'parec'],
+    run: zones,
   },
   tags: {
     what: 'songs and films are read whose bytes are damaged or meant ill',
