@@ -5,6 +5,7 @@ import type { DrivingService } from '#car/driving/driving-service';
 import type { IgnitionService } from '#car/ignition/ignition-service';
 import type { LightService } from '#car/light/light-service';
 import type { SettingsService } from '#config/settings-service';
+import { isMeasuringWanted } from '#contract/entities/loudness';
 import type { EventBus } from '#kernel/event-bus';
 import type { Part } from '#kernel/lifecycle';
 import type { Logger } from '#kernel/logger';
@@ -77,6 +78,7 @@ function connect({ library, zones, driving, settings, events, logger }: AppParts
     driving.onChange(() => zones.admissionChanged()),
     settings.onChange(({ zones: wanted, loudness }) => {
       if (!isDeepStrictEqual(loudness, loudnessBefore)) zones.relevel();
+      if (isMeasuringWanted(loudness) !== isMeasuringWanted(loudnessBefore)) library.volumes.scanAll();
       loudnessBefore = loudness;
       zones.applySettings(wanted).catch((error: unknown) => logger.error({ err: error }, 'zones could not be changed'));
     }),

@@ -23,6 +23,7 @@ import { alsaCards } from '#config/alsa-cards';
 import { ConfigError } from '#config/config-error';
 import type { Config } from '#config/load-config';
 import { SettingsService } from '#config/settings-service';
+import { isMeasuringWanted } from '#contract/entities/loudness';
 import type { Snapshot } from '#contract/events';
 import { systemClock } from '#kernel/clock';
 import { EventBus } from '#kernel/event-bus';
@@ -69,6 +70,7 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
   const resumed = Promise.withResolvers<undefined>();
   const library = createLibrary({
     ...{ config, places, reader, events, notices, logger, mayScan: resumed.promise },
+    isMeasuring: () => isMeasuringWanted(settings.current.loudness),
     favourites: state.favourites,
     ownPlaylists: state.ownPlaylists,
     plays: state.plays,

@@ -34,6 +34,8 @@ export interface CreateLibraryDeps {
   readonly events: EventBus;
   readonly notices: NoticeBoard;
   readonly logger: Logger;
+  /** Whether songs are measured whose tags do not tell how loud they are. */
+  readonly isMeasuring: () => boolean;
   /** No scan begins before; always resolves. */
   readonly mayScan: Promise<unknown>;
 }
@@ -63,6 +65,9 @@ export function createLibrary(deps: CreateLibraryDeps) {
     index: reader.volumes,
     keepsakes,
     runner: new PatientScanRunner(runner, deps.mayScan),
+    afterScan: async ({ id: volumeId, mountPoint }, signal) => {
+      if (deps.isMeasuring()) await runner.measureLoudness({ volumeId, mountPoint }, signal);
+    },
     events,
     notices,
     logger,

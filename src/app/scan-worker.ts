@@ -5,6 +5,7 @@ import { threadLogger } from '#app/thread-logger';
 import { fileId } from '#kernel/derive-id';
 import { ArtworkKeeper } from '#library/adapters/artwork-keeper';
 import { fileSystemReader } from '#library/adapters/directory-reader';
+import { FfmpegLoudness } from '#library/adapters/ffmpeg-loudness';
 import { FfmpegProbe } from '#library/adapters/ffmpeg-probe';
 import { jschardetDetector } from '#library/adapters/jschardet-detector';
 import type { FromScanWorker, ScanWorkerData, ToScanWorker } from '#library/adapters/scan-protocol';
@@ -38,6 +39,7 @@ const host = new ScanWorkerHost({
     logger,
     fileId,
   },
+  loudness: { store: library.loudness, meter: new FfmpegLoudness(data.ffmpeg) },
   post,
   close: async () => {
     await Promise.all([media.stop(), tags.stop(), thumbnails.stop()]);

@@ -75,6 +75,11 @@ export interface ScanListener {
   onMoved?(moves: readonly SongMove[]): void;
 }
 
+/** Measures the songs of a stick that was looked through. Rejects with the signal's reason, as a scan does. */
+export interface LoudnessRunner {
+  measureLoudness(request: Pick<ScanRequest, 'volumeId' | 'mountPoint'>, signal: AbortSignal): Promise<void>;
+}
+
 /** Runs scans away from the thread that answers; one at a time per volume. */
 export interface ScanRunner {
   /** Ends with the summary, or rejects with the signal's reason once cancelled and nothing of it runs any more. */
@@ -258,6 +263,20 @@ export interface ScanStore {
   /** `artworkId` undefined: no candidate could be used; it is not tried again until the files change. */
   saveArtwork(volumeId: VolumeId, ownerId: string, artworkId: ArtworkId | undefined): void;
   finish(volumeId: VolumeId, summary: ScanSummary): void;
+}
+
+/** Of a whole song: its loudness, and its highest sample, 1 being full scale. */
+export interface MeasuredLoudness {
+  readonly lufs: number;
+  readonly peak: number;
+}
+
+/** What was measured of songs whose tags do not tell how loud they are, in the index. Synchronous: SQLite. */
+export interface LoudnessStore {
+  /** Album by album; nothing that is long enough to be spoken. */
+  unmeasured(volumeId: VolumeId, limit: number): readonly PendingFile[];
+  /** Undefined: there is nothing to measure in it, or nobody can read it. */
+  saveMeasured(id: string, measured: MeasuredLoudness | undefined): void;
 }
 
 /** The listener's favourites, in state.db: they survive a rebuilt index. Writes resolve when a power cut cannot take them back. */

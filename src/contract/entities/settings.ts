@@ -86,7 +86,7 @@ export const DEFAULT_SETTINGS: Settings = {
   resumeOnStart: true,
   startVolumePercent: 40,
   whenStickRemoved: 'wait',
-  loudness: { mode: 'off', preampDb: 0 },
+  loudness: { mode: 'off', preampDb: 0, isMeasuring: true },
   prompts: {
     prompt: { volumePercent: 75, duckDb: 12 },
     call: { volumePercent: 80, duckDb: 24 },

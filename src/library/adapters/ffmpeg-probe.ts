@@ -27,7 +27,7 @@ const FORMATS =
   'mp3,flac,ogg,mov,matroska,wav,w64,aac,aiff,asf,avi,mpeg,mpegts,mpegvideo,h264,hevc,flv,wv,ape,mpc,mpc8,dsf';
 
 /** The file comes as an open descriptor: names with any bytes work, and nothing else can be opened by name. */
-const INPUT = ['-protocol_whitelist', 'file', '-format_whitelist', FORMATS, '-i', '/proc/self/fd/3'];
+export const FFMPEG_INPUT = ['-protocol_whitelist', 'file', '-format_whitelist', FORMATS, '-i', '/proc/self/fd/3'];
 
 const ONE_PNG = ['-c:v', 'png', '-f', 'image2pipe', 'pipe:1'];
 
@@ -68,7 +68,7 @@ export class FfmpegProbe implements MediaProbe {
   ): Promise<Answer<Content>> {
     const result = await runChild({
       command: this.#deps.ffprobe,
-      args: ['-v', 'verbose', '-hide_banner', ...INPUT, '-show_format', '-show_streams', '-of', 'json'],
+      args: ['-v', 'verbose', '-hide_banner', ...FFMPEG_INPUT, '-show_format', '-show_streams', '-of', 'json'],
       fd: handle.fd,
       limitMs: PROBE_LIMIT_MS,
       outputLimitBytes: REPORT_LIMIT_BYTES,
@@ -85,7 +85,7 @@ export class FfmpegProbe implements MediaProbe {
     const result = await runChild({
       command: this.#deps.ffmpeg,
       args: [
-        ...['-v', 'verbose', '-hide_banner', '-nostdin', '-threads', '1', '-ss', atSeconds.toFixed(3), ...INPUT],
+        ...['-v', 'verbose', '-hide_banner', '-nostdin', '-threads', '1', '-ss', atSeconds.toFixed(3), ...FFMPEG_INPUT],
         ...['-map', '0:V:0', '-frames:v', '1', '-vf', scale, '-threads', '1', ...ONE_PNG],
       ],
       fd: handle.fd,

@@ -23,6 +23,7 @@ export interface WireScanRequest {
 
 export type ToScanWorker =
   | { readonly type: 'scan'; readonly jobId: number; readonly request: WireScanRequest }
+  | { readonly type: 'measure'; readonly jobId: number; readonly request: Omit<WireScanRequest, 'label' | 'isForced'> }
   | { readonly type: 'cancel'; readonly jobId: number }
   /** A stick that is new to this start of the machine is about to be looked through. */
   | { readonly type: 'prepare' }
@@ -39,6 +40,7 @@ export type FromScanWorker =
   | { readonly type: 'skippedFolders'; readonly jobId: number; readonly skipped: readonly SkippedFile[] }
   | { readonly type: 'moved'; readonly jobId: number; readonly moves: readonly SongMove[] }
   | { readonly type: 'finished'; readonly jobId: number; readonly summary: ScanSummary }
+  | { readonly type: 'measured'; readonly jobId: number }
   | { readonly type: 'cancelled'; readonly jobId: number }
   | { readonly type: 'gone'; readonly jobId: number }
   | { readonly type: 'full'; readonly jobId: number }

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { ScanSummary } from '#contract/entities/volume';
 import type { FromScanWorker, ScanWorkerData, ToScanWorker } from '#library/adapters/scan-protocol';
 import { Turns } from '#library/adapters/turns';
-import type { ScanListener, ScanRequest, ScanRunner } from '#library/ports';
+import type { LoudnessRunner, ScanListener, ScanRequest, ScanRunner } from '#library/ports';
 import { IndexFull, isFull, ScanFailed, VolumeGone } from '#library/scan/scan-errors';
 import { endThread } from '#kernel/end-thread';
 import type { Logger } from '#kernel/logger';
@@ -16,9 +16,11 @@ export interface WorkerScanRunnerDeps {
 
 interface Job {
   readonly worker: Worker;
-  readonly listener: ScanListener;
+  /** Undefined for one that only measures. */
+  readonly listener: ScanListener | undefined;
   readonly signal: AbortSignal;
-  resolve(summary: ScanSummary): void;
+  /** Undefined from one that only measures. */
+  resolve(summary: ScanSummary | undefined): void;
   reject(error: unknown): void;
 }
 
@@ -35,7 +37,7 @@ const STOP_LIMIT_MS = 700;
 const PATIENT_STOP_LIMIT_MS = 10_000;
 
 /** Runs scans in a thread of its own, which is started ahead of the first scan and again after it broke. */
-export class WorkerScanRunner implements ScanRunner {
+export class WorkerScanRunner implements ScanRunner, LoudnessRunner {
   readonly #deps: WorkerScanRunnerDeps;
   readonly #jobs = new Map<number, Job>();
   readonly #turns = new Turns(AT_ONCE);
@@ -50,7 +52,15 @@ export class WorkerScanRunner implements ScanRunner {
   }
 
   scan(request: ScanRequest, listener: ScanListener, signal: AbortSignal): Promise<ScanSummary> {
-    return this.#turns.run(() => this.#run(request, listener, signal), signal);
+    return this.#turns.run(() => this.#scan(request, listener, signal), signal);
+  }
+
+  /** Waits by itself while sticks are looked through. */
+  async measureLoudness(
+    { volumeId, mountPoint }: Pick<ScanRequest, 'volumeId' | 'mountPoint'>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.#run((jobId) => ({ type: 'measure', jobId, request: { volumeId, mountPoint } }), undefined, signal);
   }
 
   /** Starts the thread ahead of a scan, `withReaders` those too that read songs: they rest again if none comes. */
@@ -90,18 +100,29 @@ export class WorkerScanRunner implements ScanRunner {
     this.#rejectAll(worker, undefined);
   }
 
-  async #run(request: ScanRequest, listener: ScanListener, signal: AbortSignal): Promise<ScanSummary> {
+  async #scan(request: ScanRequest, listener: ScanListener, signal: AbortSignal): Promise<ScanSummary> {
+    const { volumeId, label, mountPoint, isForced } = request;
+    const wire = { volumeId, label, mountPoint, isForced };
+    const summary = await this.#run((jobId) => ({ type: 'scan', jobId, request: wire }), listener, signal);
+    if (summary === undefined) throw new ScanFailed('it ended without a summary');
+    return summary;
+  }
+
+  async #run(
+    order: (jobId: number) => ToScanWorker,
+    listener: ScanListener | undefined,
+    signal: AbortSignal,
+  ): Promise<ScanSummary | undefined> {
     await this.#pause;
     signal.throwIfAborted();
     const worker = (this.#worker ??= this.#start());
     const jobId = this.#nextId;
     this.#nextId += 1;
-    const { promise, resolve, reject } = Promise.withResolvers<ScanSummary>();
+    const { promise, resolve, reject } = Promise.withResolvers<ScanSummary | undefined>();
     this.#jobs.set(jobId, { worker, listener, signal, resolve, reject });
     const cancel = () => this.#post(worker, { type: 'cancel', jobId });
     signal.addEventListener('abort', cancel, { once: true });
-    const { volumeId, label, mountPoint, isForced } = request;
-    this.#post(worker, { type: 'scan', jobId, request: { volumeId, label, mountPoint, isForced } });
+    this.#post(worker, order(jobId));
     try {
       return await promise;
     } finally {
@@ -144,19 +165,22 @@ export class WorkerScanRunner implements ScanRunner {
     if (job === undefined) return;
     switch (message.type) {
       case 'progress':
-        job.listener.onProgress(message.progress);
+        job.listener?.onProgress(message.progress);
         break;
       case 'libraryChanged':
-        job.listener.onLibraryChanged();
+        job.listener?.onLibraryChanged();
         break;
       case 'skippedFolders':
-        job.listener.onSkippedFolders?.(message.skipped);
+        job.listener?.onSkippedFolders?.(message.skipped);
         break;
       case 'moved':
-        job.listener.onMoved?.(message.moves);
+        job.listener?.onMoved?.(message.moves);
         break;
       case 'finished':
         job.resolve(message.summary);
+        break;
+      case 'measured':
+        job.resolve(undefined);
         break;
       case 'cancelled':
         job.reject(job.signal.aborted ? job.signal.reason : new ScanFailed('it was stopped'));

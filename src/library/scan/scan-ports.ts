@@ -1,4 +1,4 @@
-import type { AudioTags, PictureSpot, ScanRequest, ScanStore, VideoTags } from '#library/ports';
+import type { AudioTags, MeasuredLoudness, PictureSpot, ScanRequest, ScanStore, VideoTags } from '#library/ports';
 import type { Logger } from '#kernel/logger';
 
 // What the phases of a scan need from the machine. Paths are absolute bytes unless told otherwise.
@@ -67,6 +67,11 @@ export interface MediaProbe {
   probeVideo(file: StickFile, signal: AbortSignal): Promise<Answer<VideoTags>>;
   /** One frame of a film, as a picture file. */
   grabFrame(file: StickFile, signal: AbortSignal): Promise<Answer<Uint8Array>>;
+}
+
+export interface LoudnessMeter {
+  /** `failed`: the device or the machine, which says nothing of the song. */
+  measure(file: StickFile, signal: AbortSignal): Promise<MeasuredLoudness | 'unreadable' | 'failed'>;
 }
 
 /** Whole small files. */

@@ -16,6 +16,8 @@ export interface VolumeScanDeps {
   readonly onMoved?: (moves: readonly SongMove[]) => void;
   /** The card has no room for the index, or has it again; not told when nothing is different. */
   readonly onIndexFull?: (isFull: boolean) => void;
+  /** Done once the stick was looked through, until it is pulled or looked through again. */
+  readonly afterwards?: (volume: MountedVolume, signal: AbortSignal) => Promise<void>;
   /** Waits; for real unless told. */
   readonly pause?: (durationMs: number, signal: AbortSignal) => Promise<void>;
 }
@@ -75,6 +77,7 @@ export class VolumeScan {
         await pause(SETTLE_MS, signal);
         isWhole = await this.#runWithRetries(signal);
       }
+      if (isWhole) await this.#deps.afterwards?.(this.#deps.volume, signal);
     } catch (error) {
       if (!signal.aborted) this.#deps.logger.error({ err: error, volumeId: this.#deps.volume.id }, 'scans ended');
     }

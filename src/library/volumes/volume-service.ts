@@ -18,6 +18,7 @@ export interface VolumeServiceDeps {
   readonly ejector: VolumeEjector;
   readonly index: VolumeIndex;
   readonly runner: ScanRunner;
+  readonly afterScan?: (volume: MountedVolume, signal: AbortSignal) => Promise<void>;
   readonly events: EventSink;
   readonly keepsakes: SongKeepsakes;
   readonly notices: Pick<NoticeBoard, 'post' | 'clear'>;
@@ -175,8 +176,9 @@ export class VolumeService implements HandlersOf<Routes> {
   }
 
   #newScan(mounted: MountedVolume): VolumeScan {
-    const { runner, index, events, keepsakes, logger } = this.#deps;
+    const { runner, index, events, keepsakes, logger, afterScan } = this.#deps;
     return new VolumeScan({
+      ...(afterScan && { afterwards: afterScan }),
       runner,
       logger,
       volume: mounted,

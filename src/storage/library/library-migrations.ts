@@ -247,4 +247,13 @@ const LOUDNESS = `
     SELECT key FROM track WHERE gain_db IS NOT NULL OR codec IN ('Opus', 'MPEG-4/AAC', 'ALAC'));
 `;
 
-export const LIBRARY_MIGRATIONS: Migrations = [FILES + MEDIA + SEARCH, READERS, SHEETS, SORT_NAMES, LOUDNESS];
+/** The same of songs whose tags do not tell, as it was measured; null once it was tried in vain. */
+const MEASURED = `
+  ALTER TABLE track ADD COLUMN is_measured INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE track ADD COLUMN measured_gain_db REAL;
+  ALTER TABLE track ADD COLUMN measured_peak REAL;
+`;
+
+export const LIBRARY_MIGRATIONS: Migrations = [
+  ...[FILES + MEDIA + SEARCH, READERS, SHEETS, SORT_NAMES, LOUDNESS, MEASURED],
+];

@@ -11,17 +11,22 @@ interface SongRow {
 
 type AlbumRow = Pick<SongRow, 'gainDb' | 'peak'> & { readonly durationMs: number | null };
 
-/** How loud songs are by their tags; of albums that no tag tells of, by the tags of all their songs. */
+/** A tag counts before what was measured, and the peak belongs to where the gain comes from. */
+const gainOf = (track: string) =>
+  `coalesce(${track}.gain_db, ${track}.measured_gain_db) AS gainDb,
+   iif(${track}.gain_db IS NULL, ${track}.measured_peak, ${track}.peak) AS peak`;
+
+/** How loud songs are, by their tags or measured; of albums that no tag tells of, by all their songs. */
 export class LoudnessReader {
   readonly #song;
   readonly #album;
 
   constructor(db: Db) {
     this.#song = db.prepare<[string], SongRow>(`
-      SELECT t.gain_db AS gainDb, t.peak, t.album_gain_db AS albumGainDb, t.album_peak AS albumPeak, t.album_id AS albumId
+      SELECT ${gainOf('t')}, t.album_gain_db AS albumGainDb, t.album_peak AS albumPeak, t.album_id AS albumId
         FROM track t JOIN file f ON f.key = t.key WHERE f.id = ?`);
     this.#album = db.prepare<[string], AlbumRow>(`
-      SELECT gain_db AS gainDb, peak, duration_ms AS durationMs FROM track WHERE album_id = ? AND is_present = 1`);
+      SELECT ${gainOf('t')}, t.duration_ms AS durationMs FROM track t WHERE t.album_id = ? AND t.is_present = 1`);
   }
 
   of(id: ItemId): Loudness | undefined {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import type { FavouriteStore, OwnPlaylistStore, PlayLookup, ScanStore } from '#library/ports';
+import type { FavouriteStore, LoudnessStore, OwnPlaylistStore, PlayLookup, ScanStore } from '#library/ports';
 import { AlbumRepository } from '#storage/library/album-repository';
 import { ArtistRepository } from '#storage/library/artist-repository';
 import { FolderRepository } from '#storage/library/folder-repository';
@@ -15,6 +15,7 @@ import { TrackRepository } from '#storage/library/track-repository';
 import { VideoRepository } from '#storage/library/video-repository';
 import { VisibleVolumes } from '#storage/library/visible-volumes';
 import { VolumeRepository } from '#storage/library/volume-repository';
+import { LoudnessWriter } from '#storage/scan/loudness-writer';
 import { ScanRepository } from '#storage/scan/scan-repository';
 import { isSqliteError, type Db } from '#storage/sqlite/db';
 import {
@@ -65,13 +66,14 @@ export interface LibraryReader extends LibraryParts {
 export interface LibraryWriter {
   readonly outcome: OpenOutcome;
   readonly store: ScanStore;
+  readonly loudness: LoudnessStore;
   close(): void;
 }
 
 /** For the scan worker; start it after `openLibraryForReading`, which makes or replaces the file. */
 export function openLibraryForWriting(folder: string): LibraryWriter {
   const { db, outcome } = openFile(folder);
-  return { outcome, store: new ScanRepository(db), close: () => db.close() };
+  return { outcome, store: new ScanRepository(db), loudness: new LoudnessWriter(db), close: () => db.close() };
 }
 
 /** What state.db has of the items; it outlives the index. */

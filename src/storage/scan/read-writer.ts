@@ -65,7 +65,7 @@ export class ReadWriter {
     );
     this.#saveTrack = db.prepare(`
       INSERT INTO track (key, id, volume_id, ${TAGS.join(', ')}) VALUES (?, ?, ?, ${TAGS.map(() => '?').join(', ')})
-      ON CONFLICT (key) DO UPDATE SET is_present = 1, ${TAGS.map((name) => `${name} = excluded.${name}`).join(', ')}`);
+      ON CONFLICT (key) DO UPDATE SET is_present = 1, is_measured = 0, measured_gain_db = NULL, measured_peak = NULL, ${TAGS.map((name) => `${name} = excluded.${name}`).join(', ')}`);
     this.#saveNames = db.prepare<Record<string, unknown>, NamesRow>(`
       UPDATE track SET title = coalesce(:title, title), sort_key = coalesce(:sortKey, sort_key),
         letter = coalesce(:letter, letter), artist = coalesce(:artist, artist),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { volumeId } from '#contract/entities/ids';
 import { silentLogger } from '#kernel/logger';
+import { untilAborted } from '#kernel/until-aborted';
 import type { ScanRunner } from '#library/ports';
 import { IndexFull } from '#library/scan/scan-errors';
 import { VolumeScan } from '#library/volumes/volume-scan';
@@ -13,6 +14,8 @@ const FOR_EVER = 30;
 /** `outcomes`: what each scan comes to, the last one again and again. */
 function setup(...outcomes: readonly ('changed' | 'unchanged' | 'failed' | 'full')[]) {
   const fullness: boolean[] = [];
+  /** How many scans there had been when what comes afterwards began. */
+  const afterwards: number[] = [];
   let scans = 0;
   let pauses = 0;
   const runner: ScanRunner = {
@@ -39,6 +42,10 @@ function setup(...outcomes: readonly ('changed' | 'unchanged' | 'failed' | 'full
     onProgress: () => undefined,
     onLibraryChanged: () => undefined,
     onIndexFull: (isFull) => fullness.push(isFull),
+    afterwards: (_volume, signal) => {
+      afterwards.push(scans);
+      return untilAborted(signal);
+    },
     pause: () => {
       pauses += 1;
       return pauses > FOR_EVER ? Promise.reject(new Error('it never ends')) : Promise.resolve();
@@ -50,7 +57,7 @@ function setup(...outcomes: readonly ('changed' | 'unchanged' | 'failed' | 'full
     await setTimeout(0);
     return scans;
   };
-  return { scanned, fullness };
+  return { scanned, fullness, afterwards, end: () => scan.end() };
 }
 
 describe('a folder that stands for a stick', () => {
@@ -76,5 +83,23 @@ describe('a card without room for the index', () => {
     const { scanned, fullness } = setup('full', 'full', 'full', 'full', 'full', 'changed', 'unchanged');
     expect(await scanned()).toBe(7);
     expect(fullness).toEqual([true, false]);
+  });
+});
+
+describe('what comes after a scan', () => {
+  it('begins when the stick rests, gives way to the next scan, and ends with the stick', async () => {
+    const { scanned, afterwards, end } = setup('changed', 'unchanged');
+    await scanned();
+    expect(afterwards).toEqual([2]);
+    await scanned();
+    expect(afterwards).toEqual([2, 3]);
+    await end();
+    expect(afterwards).toEqual([2, 3]);
+  });
+
+  it('does not begin after a scan that was given up', async () => {
+    const { scanned, afterwards } = setup('failed');
+    await scanned();
+    expect(afterwards).toEqual([]);
   });
 });

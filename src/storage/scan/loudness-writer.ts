@@ -1,0 +1,33 @@
+import type { VolumeId } from '#contract/entities/ids';
+import type { LoudnessStore, MeasuredLoudness, PendingFile } from '#library/ports';
+import type { Db } from '#storage/sqlite/db';
+
+/** What is longer is spoken, or a whole concert: nobody mixes it with songs. */
+const LONGEST_MS = 20 * 60_000;
+/** As ReplayGain 2.0 has it. */
+const REFERENCE_LUFS = -18;
+
+/** Which songs no tag tells the loudness of, and what was measured of them. */
+export class LoudnessWriter implements LoudnessStore {
+  readonly #unmeasured;
+  readonly #save;
+
+  constructor(db: Db) {
+    this.#unmeasured = db.prepare<[VolumeId, number, number], PendingFile>(`
+      SELECT f.id, f.kind, f.path, f.size_bytes AS sizeBytes FROM track t JOIN file f ON f.key = t.key
+       WHERE t.volume_id = ? AND t.is_present = 1 AND t.gain_db IS NULL AND t.is_measured = 0 AND f.sheet_key IS NULL
+         AND t.duration_ms BETWEEN 1 AND ?
+       ORDER BY t.album_id, t.key LIMIT ?`);
+    this.#save = db.prepare<[number | null, number | null, string]>(`
+      UPDATE track SET is_measured = 1, measured_gain_db = ?, measured_peak = ?
+       WHERE key = (SELECT key FROM file WHERE id = ?)`);
+  }
+
+  unmeasured(volumeId: VolumeId, limit: number): readonly PendingFile[] {
+    return this.#unmeasured.all(volumeId, LONGEST_MS, limit);
+  }
+
+  saveMeasured(id: string, measured: MeasuredLoudness | undefined): void {
+    this.#save.run(measured ? REFERENCE_LUFS - measured.lufs : null, measured?.peak ?? null, id);
+  }
+}
