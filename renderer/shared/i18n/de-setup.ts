@@ -68,7 +68,7 @@ export const deSetup: typeof enSetup = {
     album: 'Jeder Titel nach dem, was sein Tag vom Album sagt',
   },
   measuring: 'Titel, deren Tags es nicht sagen',
-  measuringHint: 'Nach und nach gemessen, wenn sonst nichts zu tun ist; der Stick wird nur gelesen',
+  measuringHint: 'Gemessen, wenn sonst nichts zu tun ist; der Stick wird nur gelesen',
   measuringChoices: { measured: 'Messen', left: 'Lassen' },
   preamp: 'Wie laut das ist',
   preampHint: 'Nie so laut, dass eine Spitze abgeschnitten wird',

@@ -68,7 +68,7 @@ export const enSetup = {
     album: 'Each song by what its tag says of its album',
   },
   measuring: 'Songs whose tags do not say it',
-  measuringHint: 'Measured little by little while there is nothing else to do; the stick is only read',
+  measuringHint: 'Measured while there is nothing else to do; the stick is only read',
   measuringChoices: { measured: 'Measure them', left: 'Leave them' },
   preamp: 'How loud that is',
   preampHint: 'Never so loud that a peak is cut off',
