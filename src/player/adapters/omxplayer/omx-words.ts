@@ -11,7 +11,7 @@ command -v omxplayer >/dev/null || exit 4
 command -v dbus-send >/dev/null || exit 5
 for file in "$folder"/*.pid; do
   pid=$(cat "$file" 2>/dev/null) || continue
-  if grep -aqF -- "_$1_" "/proc/$pid/cmdline" 2>/dev/null; then kill -9 -- "-$pid"; fi
+  if grep -aqF -- "_$1_" "/proc/$pid/cmdline" 2>/dev/null; then kill -9 "-$pid"; fi
   rm -f "$file"
 done
 rm -f "$folder"/*.keys
@@ -32,7 +32,7 @@ echo "$omx" >"$file"
 echo "$omx"
 {
   while line=$(timeout 10 sh -c 'IFS= read -r line && printf %s "$line"'); do printf %s "$line"; done
-  kill -9 -- "-$omx"
+  kill -9 "-$omx"
 } <&3 >"$keys" 2>/dev/null &
 watch=$!
 exec 3<&-
