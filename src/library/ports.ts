@@ -275,8 +275,14 @@ export interface MeasuredLoudness {
 export interface LoudnessStore {
   /** Album by album; nothing that is long enough to be spoken. */
   unmeasured(volumeId: VolumeId, limit: number): readonly PendingFile[];
-  /** Undefined: there is nothing to measure in it, or nobody can read it. */
-  saveMeasured(id: string, measured: MeasuredLoudness | undefined): void;
+  /** In one transaction. */
+  saveMeasured(songs: readonly MeasuredSong[]): void;
+}
+
+/** `measured` undefined: there is nothing to measure in it, or nobody can read it. */
+export interface MeasuredSong {
+  readonly id: string;
+  readonly measured: MeasuredLoudness | undefined;
 }
 
 /** The listener's favourites, in state.db: they survive a rebuilt index. Writes resolve when a power cut cannot take them back. */

@@ -1,5 +1,5 @@
 import type { VolumeId } from '#contract/entities/ids';
-import type { LoudnessStore, MeasuredLoudness, PendingFile } from '#library/ports';
+import type { LoudnessStore, MeasuredSong, PendingFile } from '#library/ports';
 import type { Db } from '#storage/sqlite/db';
 
 /** What is longer is spoken, or a whole concert: nobody mixes it with songs. */
@@ -9,10 +9,12 @@ const REFERENCE_LUFS = -18;
 
 /** Which songs no tag tells the loudness of, and what was measured of them. */
 export class LoudnessWriter implements LoudnessStore {
+  readonly #db: Db;
   readonly #unmeasured;
   readonly #save;
 
   constructor(db: Db) {
+    this.#db = db;
     this.#unmeasured = db.prepare<[VolumeId, number, number], PendingFile>(`
       SELECT f.id, f.kind, f.path, f.size_bytes AS sizeBytes FROM track t JOIN file f ON f.key = t.key
        WHERE t.volume_id = ? AND t.is_present = 1 AND t.gain_db IS NULL AND t.is_measured = 0 AND f.sheet_key IS NULL
@@ -27,7 +29,12 @@ export class LoudnessWriter implements LoudnessStore {
     return this.#unmeasured.all(volumeId, LONGEST_MS, limit);
   }
 
-  saveMeasured(id: string, measured: MeasuredLoudness | undefined): void {
-    this.#save.run(measured ? REFERENCE_LUFS - measured.lufs : null, measured?.peak ?? null, id);
+  saveMeasured(songs: readonly MeasuredSong[]): void {
+    const save = this.#db.transaction(() => {
+      for (const { id, measured } of songs) {
+        this.#save.run(measured ? REFERENCE_LUFS - measured.lufs : null, measured?.peak ?? null, id);
+      }
+    });
+    save.immediate();
   }
 }

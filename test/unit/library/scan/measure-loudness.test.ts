@@ -11,13 +11,17 @@ const FOUND: MeasuredLoudness = { lufs: -20, peak: 0.5 };
 function setup(names: readonly string[], measure: (name: string) => Awaited<ReturnType<LoudnessMeter['measure']>>) {
   const saved = new Map<string, MeasuredLoudness | undefined>();
   const asked: string[] = [];
+  const writes: number[] = [];
   const store: LoudnessStore = {
     unmeasured: (_volumeId, limit) =>
       names
         .filter((name) => !saved.has(name))
         .slice(0, limit)
         .map((id) => ({ id, kind: 'audio', path: Buffer.from(id), sizeBytes: 1 })),
-    saveMeasured: (id, measured) => saved.set(id, measured),
+    saveMeasured: (songs) => {
+      writes.push(songs.length);
+      for (const { id, measured } of songs) saved.set(id, measured);
+    },
   };
   const meter: LoudnessMeter = {
     measure: ({ path }) => {
@@ -26,18 +30,19 @@ function setup(names: readonly string[], measure: (name: string) => Awaited<Retu
     },
   };
   const run = (signal: AbortSignal, isBusy = () => false) => measureLoudness({ store, meter, isBusy }, VOLUME, signal);
-  return { run, saved, asked };
+  return { run, saved, asked, writes };
 }
 
 describe('the songs that no tag tells of', () => {
   it('are measured one after the other, each once, also those that nobody can read', async () => {
     const names = Array.from({ length: 120 }, (_none, index) => `${index}.mp3`);
-    const { run, saved, asked } = setup(names, (name) => (name === '7.mp3' ? 'unreadable' : FOUND));
+    const { run, saved, asked, writes } = setup(names, (name) => (name === '7.mp3' ? 'unreadable' : FOUND));
     await run(new AbortController().signal);
     expect(asked).toEqual(names);
     expect(saved.get('7.mp3')).toBeUndefined();
     expect(saved.get('8.mp3')).toBe(FOUND);
     expect(saved.size).toBe(120);
+    expect(writes).toEqual([20, 20, 10, 20, 20, 10, 20]);
   });
 
   it('wait for another time when the device fails, one or all of them', async () => {
@@ -58,5 +63,15 @@ describe('the songs that no tag tells of', () => {
     cancel.abort(new Error('pulled'));
     await expect(running).rejects.toThrow();
     expect(asked).toEqual([]);
+  });
+
+  it('keep what was measured of them when it is called off', async () => {
+    const cancel = new AbortController();
+    const { run, saved } = setup(['a', 'b', 'c'], (name) => {
+      if (name === 'c') cancel.abort(new Error('pulled'));
+      return FOUND;
+    });
+    await expect(run(cancel.signal)).rejects.toThrow('pulled');
+    expect([...saved.keys()]).toEqual(['a', 'b']);
   });
 });
