@@ -63,10 +63,12 @@ function parsed(json: string | undefined): unknown {
   }
 }
 
+/** Both in one process, in udev's own form of them. */
 async function fromBlkid(device: string): Promise<FileSystemIdentity> {
-  const ask = async (tag: 'UUID' | 'LABEL') => {
-    const value = await tryCommand('blkid', ['-p', '-s', tag, '-o', 'value', device], { limitMs: LIMIT_MS });
-    return value?.replace(/\n$/u, '') === '' ? undefined : value?.replace(/\n$/u, '');
+  const lines = await tryCommand('blkid', ['-p', '-o', 'udev', device], { limitMs: LIMIT_MS });
+  const valueOf = (key: string) => {
+    const [, value = ''] = new RegExp(`^${key}=(.*)$`, 'mu').exec(lines ?? '') ?? [];
+    return value === '' ? undefined : unescapedName(value);
   };
-  return { uuid: await ask('UUID'), label: await ask('LABEL') };
+  return { uuid: valueOf('ID_FS_UUID_ENC'), label: valueOf('ID_FS_LABEL_ENC') };
 }
