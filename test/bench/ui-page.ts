@@ -72,6 +72,35 @@ export async function measureTaps(page: Page, names: readonly string[], rounds: 
   return { p50Ms: quantile(durations, 0.5), p95Ms: quantile(durations, 0.95) };
 }
 
+/** Types the words, a key at a time as fast as the answers come; from each key to the frame that shows what was found. */
+export async function measureSearch(page: Page, words: readonly string[]): Promise<Taps> {
+  const field = page.getByRole('main').getByRole('textbox');
+  const keysMs: number[] = [];
+  for (const word of words) {
+    await field.fill('');
+    for (let length = 1; length <= word.length; length += 1) {
+      keysMs.push(await field.evaluate(typeAndWait, word.slice(0, length)));
+    }
+  }
+  return { p50Ms: quantile(keysMs, 0.5), p95Ms: quantile(keysMs, 0.95) };
+}
+
+/** Runs in the page. */
+function typeAndWait(field: Node, text: string): Promise<number> {
+  const startMs = performance.now();
+  const input = field as HTMLInputElement;
+  input.value = text;
+  input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  return new Promise((found) => {
+    const look = (): void => {
+      const isFound = document.querySelector('main [aria-busy="false"]') !== null;
+      // The frame after the one in which it is there has painted it.
+      requestAnimationFrame(isFound ? () => found(performance.now() - startMs) : look);
+    };
+    requestAnimationFrame(look);
+  });
+}
+
 /** Runs in the page: it can use nothing from outside itself. */
 function recordFrames(): void {
   const record: Record = { frames: [], longestBlankMs: 0, domNodes: 0, isOver: false };

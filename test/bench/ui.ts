@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 
 import type { BenchOptions } from '#test/bench/options';
 import { benchEntry, benchStick } from '#test/bench/subject';
-import { measureFling, measureTaps, type Frames, type Taps } from '#test/bench/ui-page';
+import { measureFling, measureSearch, measureTaps, type Frames, type Taps } from '#test/bench/ui-page';
 import { launchBrowser, openKiosk } from '#test/support/browser';
 import { ensureBuiltPages } from '#test/support/built-pages';
 import { startService, type RunningService } from '#test/support/service';
@@ -28,6 +28,8 @@ interface UiResult extends Start {
   readonly throttle: number;
   readonly fling: Frames;
   readonly taps: Taps;
+  /** Per key. */
+  readonly search: Taps;
   readonly heapMb: number;
 }
 
@@ -58,7 +60,8 @@ async function isScanned(service: RunningService): Promise<boolean> {
   return volumes.some(({ scan, lastScan }) => scan === null && lastScan !== null);
 }
 
-async function measure(browser: Browser, { baseUrl, token }: RunningService, throttle: number): Promise<UiResult> {
+async function measure(browser: Browser, service: RunningService, throttle: number): Promise<UiResult> {
+  const { baseUrl, token } = service;
   await using kiosk = await openKiosk(browser, baseUrl, token);
   const { page, context } = kiosk;
   await page.getByRole('main').waitFor();
@@ -78,9 +81,19 @@ async function measure(browser: Browser, { baseUrl, token }: RunningService, thr
 
   const fling = await measureFling(page, cdp, FLINGS);
   const taps = await measureTaps(page, ['Artists', 'Songs', 'Albums', 'Songs'], TAP_ROUNDS);
+  await page.goto(`${baseUrl}/kiosk/search`);
+  const search = await measureSearch(page, await wordsToFind(service));
   const { metrics } = await cdp.send('Performance.getMetrics');
   const heapBytes = metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? 0;
-  return { throttle, ...times, scriptBytes, fling, taps, heapMb: Math.round(heapBytes / 100_000) / 10 };
+  return { throttle, ...times, scriptBytes, fling, taps, search, heapMb: Math.round(heapBytes / 100_000) / 10 };
+}
+
+/** Of a song from the middle of the list: one of its words, both of them, and one with a wrong letter. */
+async function wordsToFind({ client }: RunningService): Promise<string[]> {
+  const { items } = await client.call('listTracks', { limit: 50 });
+  const title = items.at(-1)?.title ?? '';
+  const [word = ''] = title.split(' ');
+  return [word, title, `${word.slice(0, 2)}x${word.slice(3)}`];
 }
 
 /** Of what the page has loaded until now. */
@@ -94,12 +107,13 @@ async function compressedScripts(page: Page): Promise<number> {
   return bodies.reduce((sum, body) => sum + gzipSync(body).length, 0);
 }
 
-function describe({ throttle, firstPaintMs, usableMs, scriptBytes, fling, taps, heapMb }: UiResult): string {
+function describe({ throttle, firstPaintMs, usableMs, scriptBytes, fling, taps, search, heapMb }: UiResult): string {
   return [
     `CPU / ${String(throttle)}: first paint ${String(firstPaintMs)} ms, usable ${String(usableMs)} ms`,
     `scripts ${String(Math.round(scriptBytes / 1_000))} KB gzip`,
     `fling frames p95 ${String(fling.p95Ms)} ms, p99 ${String(fling.p99Ms)} ms, longest blank ${String(Math.round(fling.longestBlankMs))} ms`,
     `tap to paint p50 ${String(taps.p50Ms)} ms, p95 ${String(taps.p95Ms)} ms`,
+    `search per key p50 ${String(search.p50Ms)} ms, p95 ${String(search.p95Ms)} ms`,
     `${String(fling.domNodes)} DOM nodes, heap ${String(heapMb)} MB`,
   ].join('; ');
 }

@@ -2,10 +2,9 @@ import type { ApiClient } from '#contract/client';
 import type { ZoneId } from '#contract/entities/ids';
 import type { SearchResult } from '#contract/routes-library';
 
-const DEBOUNCE_MS = 120;
 const PER_GROUP = 20;
 
-/** Results as one types: the last query wins, whatever order the answers come in. */
+/** Results as one types, each key at once; while one is being answered only the last of those that follow waits. */
 export class SearchController {
   readonly #client: ApiClient;
   readonly #limits: () => { readonly zoneId?: ZoneId };
@@ -13,7 +12,8 @@ export class SearchController {
   #query = $state('');
   #result = $state.raw<SearchResult | undefined>();
   #isSearching = $state(false);
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What is wanted; undefined once it was asked for. */
+  #wanted: string | undefined;
   #running: AbortController | undefined;
 
   constructor(
@@ -44,15 +44,15 @@ export class SearchController {
 
   type(query: string): void {
     this.#query = query;
-    this.#running?.abort();
-    clearTimeout(this.#timer);
-    if (query.trim() === '') {
+    const wanted = query.trim();
+    if (wanted === '') {
+      this.#forget();
       this.#result = undefined;
-      this.#isSearching = false;
       return;
     }
     this.#isSearching = true;
-    this.#timer = setTimeout(() => void this.#search(query.trim()), DEBOUNCE_MS);
+    this.#wanted = wanted;
+    if (this.#running === undefined) void this.#search();
   }
 
   again(): void {
@@ -60,26 +60,37 @@ export class SearchController {
   }
 
   close(): void {
-    clearTimeout(this.#timer);
-    this.#running?.abort();
+    this.#forget();
   }
 
-  async #search(q: string): Promise<void> {
+  #forget(): void {
+    this.#wanted = undefined;
+    this.#running?.abort();
+    this.#running = undefined;
+    this.#isSearching = false;
+  }
+
+  async #search(): Promise<void> {
+    const q = this.#wanted;
+    if (q === undefined) return;
+    this.#wanted = undefined;
     const controller = new AbortController();
     this.#running = controller;
     try {
-      const result = await this.#client.call(
-        'search',
-        { q, limit: PER_GROUP, isOnline: 'true', ...this.#limits() },
-        controller.signal,
-      );
-      if (controller.signal.aborted) return;
-      this.#result = result;
-      this.#isSearching = false;
+      const request = { q, limit: PER_GROUP, isOnline: 'true' as const, ...this.#limits() };
+      const result = await this.#client.call('search', request, controller.signal);
+      if (this.#isCurrent(controller)) this.#result = result;
     } catch (error) {
-      if (controller.signal.aborted) return;
-      this.#isSearching = false;
-      this.#fail(error);
+      if (this.#isCurrent(controller)) this.#fail(error);
     }
+    if (controller.signal.aborted) return;
+    this.#isSearching = !this.#isCurrent(controller);
+    this.#running = undefined;
+    await this.#search();
+  }
+
+  /** What was typed meanwhile counts, not the answer to what came before. */
+  #isCurrent({ signal }: AbortController): boolean {
+    return !signal.aborted && this.#wanted === undefined;
   }
 }

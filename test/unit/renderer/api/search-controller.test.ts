@@ -1,4 +1,6 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { setImmediate as settle } from 'node:timers/promises';
+
+import { expect, it } from 'vitest';
 
 import type { ApiClient } from '#contract/client';
 import type { SearchResult } from '#contract/routes-library';
@@ -6,55 +8,76 @@ import { SearchController } from '#renderer/shared/api/search-controller.svelte.
 
 const NOTHING: SearchResult = { tracks: [], albums: [], artists: [], videos: [], playlists: [] };
 
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
-
 function setup() {
-  const asked: { q: string; answer: (result: SearchResult) => void }[] = [];
+  const asked: { q: string; answer: (result: SearchResult) => void; fail: (error: Error) => void }[] = [];
+  const failures: unknown[] = [];
   const client = {
     call(_name: string, request: { q: string }) {
-      const { promise, resolve } = Promise.withResolvers<SearchResult>();
-      asked.push({ q: request.q, answer: resolve });
+      const { promise, resolve, reject } = Promise.withResolvers<SearchResult>();
+      asked.push({ q: request.q, answer: resolve, fail: reject });
       return promise;
     },
   } as unknown as ApiClient;
-  return { search: new SearchController(client, () => undefined), asked };
+  return { search: new SearchController(client, (error) => failures.push(error)), asked, failures };
 }
 
-it('asks once for what was typed quickly', async () => {
+it('asks at the first key, and then for the last of those that were typed meanwhile', async () => {
   const { search, asked } = setup();
   for (const query of ['k', 'ka', 'kat']) search.type(query);
-  await vi.advanceTimersByTimeAsync(500);
+  expect(asked.map((one) => one.q)).toEqual(['k']);
 
-  expect(asked.map((one) => one.q)).toEqual(['kat']);
+  asked[0]?.answer(NOTHING);
+  await settle();
+  expect(asked.map((one) => one.q)).toEqual(['k', 'kat']);
 });
 
 it('ignores the answer to an older query', async () => {
   const { search, asked } = setup();
   search.type('ka');
-  await vi.advanceTimersByTimeAsync(500);
   search.type('kate');
-  await vi.advanceTimersByTimeAsync(500);
-  asked[1]?.answer({ ...NOTHING, playlists: [] });
-  await vi.advanceTimersByTimeAsync(0);
-  const shown = search.result;
-  asked[0]?.answer({ ...NOTHING });
-  await vi.advanceTimersByTimeAsync(0);
+  asked[0]?.answer(NOTHING);
+  await settle();
+  expect([search.result, search.isSearching]).toEqual([undefined, true]);
 
-  expect(search.result).toBe(shown);
+  const kate = { ...NOTHING };
+  asked[1]?.answer(kate);
+  await settle();
+  expect(search.result).toBe(kate);
   expect(search.isSearching).toBe(false);
+});
+
+it('says that a search failed, unless another one follows', async () => {
+  const { search, asked, failures } = setup();
+  search.type('ka');
+  search.type('kat');
+  asked[0]?.fail(new Error('gone'));
+  await settle();
+  expect(failures).toEqual([]);
+
+  asked[1]?.fail(new Error('gone'));
+  await settle();
+  expect(failures).toHaveLength(1);
+  expect(search.isSearching).toBe(false);
+});
+
+it.each(['', undefined])('drops what is being answered when nothing is wanted any more', async (then) => {
+  const { search, asked } = setup();
+  search.type('ka');
+  search.type('kat');
+  if (then === undefined) search.close();
+  else search.type(then);
+  asked[0]?.answer(NOTHING);
+  await settle();
+
+  expect(asked.map((one) => one.q)).toEqual(['ka']);
+  expect([search.result, search.isSearching]).toEqual([undefined, false]);
 });
 
 it('shows nothing for nothing', async () => {
   const { search, asked } = setup();
   search.type('kate');
-  await vi.advanceTimersByTimeAsync(500);
   asked[0]?.answer(NOTHING);
-  await vi.advanceTimersByTimeAsync(0);
+  await settle();
   expect(search.isEmpty).toBe(true);
 
   search.type('  ');
