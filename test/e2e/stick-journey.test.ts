@@ -1,4 +1,7 @@
-import type { Browser } from 'playwright-core';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { CHROMIUM, launchBrowser, openKiosk } from '#test/support/browser';
@@ -7,7 +10,10 @@ import { firstOf } from '#test/support/first-of';
 import { makeInsertableStick } from '#test/support/inserted-stick';
 import { readRecordings, tonesOf } from '#test/support/pcm';
 import { untilLookedThrough } from '#test/support/looked-through';
+import { seedBytes } from '#test/support/seeds';
 import { startService } from '#test/support/service';
+import { frequencyOf, makeStick } from '#test/support/stick';
+import { withId3 } from '#test/support/tags';
 import { makeTempFolder } from '#test/support/temp-folder';
 import { until } from '#test/support/until';
 
@@ -57,6 +63,56 @@ describe.skipIf(CHROMIUM === undefined)('a stick, from the slot to the screen', 
     await player.getByRole('button', { name: 'Pause' }).waitFor();
     await until(async () => Number(await position.getAttribute('aria-valuenow')) > heldMs + 1_000);
     await song.getByText('Stick is out').waitFor({ state: 'detached' });
+    expect(kiosk.troubles).toEqual({ cspViolations: [], dialogs: [], foreignRequests: [], errors: [] });
+  });
+
+  it('that was renamed as a whole is shown by its new names where one was reading, without a jump', async () => {
+    await using folder = await makeTempFolder();
+    const { dir, tracks } = await makeStick(`${folder.path}/RENAMED`, { tracks: 220, albums: 20 });
+    await using service = await startService({ media: [dir] });
+    await untilLookedThrough(service.client);
+    await using kiosk = await openKiosk(browser, service.baseUrl, service.token);
+    const { page } = kiosk;
+    const album = await kiosk.context.newPage();
+    const { id } = firstOf((await service.client.call('listAlbums', {})).items);
+    await album.goto(`${service.baseUrl}/kiosk/music/albums/${id}`);
+    await album.getByRole('main').getByRole('listitem').first().waitFor();
+    await page.goto(`${service.baseUrl}/kiosk/music/songs`);
+    const main = page.getByRole('main');
+    await main
+      .getByRole('listitem')
+      .filter({ hasText: firstOf(tracks).title })
+      .waitFor();
+    const list = main.locator('.viewport');
+    await list.evaluate((element) => element.scrollTo(0, element.scrollHeight / 2));
+    const isShown = (page: Page, song: RegExp) =>
+      page.getByRole('main').getByRole('listitem').filter({ hasText: song });
+    await until(
+      async () =>
+        (await main
+          .getByRole('listitem')
+          .filter({ hasText: firstOf(tracks).title })
+          .count()) === 0,
+    );
+    const placePx = await list.evaluate((element) => element.scrollTop);
+    await page.evaluate(() => (document.body.dataset['before'] = 'yes'));
+
+    const seed = await seedBytes({ format: 'mp3', frequencyHz: frequencyOf(0), seconds: 2 });
+    for (const track of tracks) {
+      await writeFile(
+        join(dir, track.path),
+        withId3(seed, { ...track, title: `New ${track.title}`, album: `New ${track.album}` }),
+      );
+    }
+    const volume = firstOf(await service.client.call('listVolumes', {}));
+    await service.client.call('scanVolume', { id: volume.id });
+
+    await isShown(page, /New /u).first().waitFor();
+    await until(async () => (await main.getByRole('listitem').allInnerTexts()).every((text) => text.includes('New ')));
+    expect(await list.evaluate((element) => element.scrollTop)).toBe(placePx);
+    await album.getByText('That album is not there any more').waitFor();
+    expect(await album.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+    expect(await page.evaluate(() => document.body.dataset['before'])).toBe('yes');
     expect(kiosk.troubles).toEqual({ cspViolations: [], dialogs: [], foreignRequests: [], errors: [] });
   });
 

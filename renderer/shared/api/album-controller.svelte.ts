@@ -3,7 +3,7 @@ import type { Album } from '#contract/entities/album';
 import type { AlbumId } from '#contract/entities/ids';
 import type { Track } from '#contract/entities/track';
 import { albumRows, type AlbumRow } from '#renderer/shared/lists/album-rows.ts';
-import { watchLibrary } from '#renderer/shared/api/library-watch.ts';
+import { FollowedLibrary } from '#renderer/shared/api/followed-library.ts';
 import type { Session } from '#renderer/shared/api/session.ts';
 
 const PAGE = 200;
@@ -11,14 +11,15 @@ const PAGE = 200;
 /** One album with all its songs. */
 export class AlbumController {
   readonly #session: Session;
+  readonly #followed: FollowedLibrary;
   readonly #id: AlbumId;
   #album = $state.raw<Album | undefined>();
   #rows = $state.raw<readonly AlbumRow[] | undefined>();
   #error = $state.raw<unknown>();
-  #running = new AbortController();
 
   constructor(session: Session, id: AlbumId) {
     this.#session = session;
+    this.#followed = new FollowedLibrary(session.feed, (signal) => this.#load(signal));
     this.#id = id;
   }
 
@@ -43,20 +44,11 @@ export class AlbumController {
   }
 
   connect(): () => void {
-    this.reload();
-    const unwatch = watchLibrary(this.#session.feed, () => {
-      this.reload();
-    });
-    return () => {
-      unwatch();
-      this.#running.abort();
-    };
+    return this.#followed.connect();
   }
 
   reload(): void {
-    this.#running.abort();
-    this.#running = new AbortController();
-    void this.#load(this.#running.signal);
+    this.#followed.reload();
   }
 
   async #load(signal: AbortSignal): Promise<void> {

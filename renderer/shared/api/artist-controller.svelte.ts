@@ -1,21 +1,22 @@
 import { ApiError } from '#contract/client';
 import type { Album, Artist } from '#contract/entities/album';
 import type { ArtistId } from '#contract/entities/ids';
-import { watchLibrary } from '#renderer/shared/api/library-watch.ts';
+import { FollowedLibrary } from '#renderer/shared/api/followed-library.ts';
 import type { Session } from '#renderer/shared/api/session.ts';
 
 /** An artist, and the first of the albums where they are asked for; follows what scans find. */
 export class ArtistController {
   readonly #session: Pick<Session, 'client' | 'feed'>;
+  readonly #followed: FollowedLibrary;
   readonly #id: ArtistId;
   readonly #mostAlbums: number;
   #artist = $state.raw<Artist | undefined>();
   #albums = $state.raw<readonly Album[]>([]);
   #error = $state.raw<unknown>();
-  #running = new AbortController();
 
   constructor(session: Pick<Session, 'client' | 'feed'>, id: ArtistId, mostAlbums = 0) {
     this.#session = session;
+    this.#followed = new FollowedLibrary(session.feed, (signal) => this.#load(signal));
     this.#id = id;
     this.#mostAlbums = mostAlbums;
   }
@@ -35,20 +36,11 @@ export class ArtistController {
   }
 
   connect(): () => void {
-    this.reload();
-    const unwatch = watchLibrary(this.#session.feed, () => {
-      this.reload();
-    });
-    return () => {
-      unwatch();
-      this.#running.abort();
-    };
+    return this.#followed.connect();
   }
 
   reload(): void {
-    this.#running.abort();
-    this.#running = new AbortController();
-    void this.#load(this.#running.signal);
+    this.#followed.reload();
   }
 
   async #load(signal: AbortSignal): Promise<void> {

@@ -281,6 +281,7 @@ export const de: Words = {
     nothingHint: 'Musik und Filme werden in allen Ordnern gefunden. Unlesbares steht unter Setup, Sticks',
     noList: 'Auf den eingesteckten Sticks gibt es keine',
     failed: 'Die Liste ließ sich nicht lesen',
+    goneHint: 'Vielleicht heißt es jetzt anders oder wurde vom Stick gelöscht',
     loading: 'Lädt',
   },
 

@@ -291,6 +291,7 @@ export const en = {
     nothingHint: 'Songs and films in any folder are found. Files that cannot be read are listed in Set-up, Sticks',
     noList: 'There are none on the sticks that are in',
     failed: 'The list could not be read',
+    goneHint: 'It may have another name now, or have been deleted from its stick',
     loading: 'Loading',
   },
 

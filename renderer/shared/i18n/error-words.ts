@@ -5,3 +5,8 @@ import { words } from '#renderer/shared/i18n/words.ts';
 export function errorWords(error: unknown): string {
   return error instanceof ApiError ? words.errors[error.code] : words.errors.internal;
 }
+
+/** What was asked for has been renamed or deleted: to ask again brings nothing. */
+export function isGone(error: unknown): boolean {
+  return error instanceof ApiError && error.code.endsWith('_not_found');
+}
