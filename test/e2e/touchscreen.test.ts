@@ -163,6 +163,23 @@ describe.skipIf(CHROMIUM === undefined)('the touchscreen', () => {
     expect(seen).toEqual({ selected: '', menus: 'none none none ', gestures: 'pan-x pan-y' });
   });
 
+  it('lights the key that a finger is on, from the touch on', async () => {
+    await using kiosk = await openKiosk(browser, service.baseUrl, service.token);
+    const { page } = kiosk;
+    const key = page.getByRole('contentinfo').getByRole('button', { name: 'Mute' });
+    await key.waitFor();
+    const box = await key.boundingBox();
+    if (!box) throw new Error('The key is not on the screen');
+    const cdp = await kiosk.context.newCDPSession(page);
+
+    const touchPoints = [{ x: box.x + box.width / 2, y: box.y + box.height / 2 }];
+    await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints });
+    await page.locator('button[data-pressed]').waitFor();
+    expect(await key.evaluate((element) => getComputedStyle(element).boxShadow)).toContain('inset');
+    await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    await page.locator('button[data-pressed]').waitFor({ state: 'detached' });
+  });
+
   it('lets nobody in without the token', async () => {
     await using kiosk = await openKiosk(browser, service.baseUrl, 'not-the-token');
     await kiosk.page.getByText('This screen is not signed in').waitFor();
