@@ -8,6 +8,8 @@ import type { BenchOptions } from '#test/bench/options';
 import { dropPageCache } from '#test/bench/page-cache';
 import { benchEntry } from '#test/bench/subject';
 import { makeUsbStick, type UsbStick } from '#test/bench/usb-stick';
+import { firstOf } from '#test/support/first-of';
+import { playedMs } from '#test/support/played-ms';
 import { makeScaleStick, type ScaleTruth } from '#test/support/scale-stick';
 import { scoreIndex, type IndexedItem, type IndexScore } from '#test/support/score-index';
 import { startService, type RunningService } from '#test/support/service';
@@ -36,6 +38,13 @@ interface Row {
   readonly deviceReads: number;
 }
 
+interface First {
+  readonly browsableSeconds: number;
+  /** The first song can be played from here on. */
+  readonly listedSeconds: number;
+  readonly playingSeconds: number;
+}
+
 /** A stick of the kind that people have, as on USB, with an empty page cache and a full one: ours, others, the floors. */
 export async function benchIndexUsb(options: BenchOptions): Promise<object> {
   await using scratch = await makeTempFolder();
@@ -45,6 +54,9 @@ export async function benchIndexUsb(options: BenchOptions): Promise<object> {
   const truth = await makeScaleStick(stick.mountPoint, { scale: options.scale, seed: options.seed });
   const rows: Row[] = [];
   let score: IndexScore | undefined;
+  stick.throttle(true);
+  const first = await firstSound(stick, join(scratch.path, 'data-first'));
+  options.say(describeFirst(first));
   for (const way of ['usb', 'cold', 'warm'] as const) {
     stick.throttle(way === 'usb');
     const add = (row: Row) => {
@@ -58,10 +70,10 @@ export async function benchIndexUsb(options: BenchOptions): Promise<object> {
       await measured('floor: 4 KiB of each', way, stick, async () => (await walkAndRead(stick.mountPoint)).durationMs),
     );
     const data = join(scratch.path, `data-${way}`);
-    const first = await ours('carputer, new stick', way, stick, data, truth);
-    score = first.score;
-    add(first.row);
-    add((await ours('carputer, known stick', way, stick, data, truth, first.lastScan)).row);
+    const fresh = await ours('carputer, new stick', way, stick, data, truth);
+    score = fresh.score;
+    add(fresh.row);
+    add((await ours('carputer, known stick', way, stick, data, truth, fresh.lastScan)).row);
     for (const peer of installedPeers()) {
       const index = async () => (await peer.index(stick.mountPoint, scratch.path)) * 1_000;
       add(await measured(peer.name, way, stick, index));
@@ -69,7 +81,7 @@ export async function benchIndexUsb(options: BenchOptions): Promise<object> {
   }
   for (const line of score?.wrong ?? []) options.say(`  wrong: ${line}`);
   options.say(`right: ${JSON.stringify({ ...score, wrong: undefined })}`);
-  return { scale: options.scale, seed: options.seed, service: benchEntry(), rows, score };
+  return { scale: options.scale, seed: options.seed, service: benchEntry(), first, rows, score };
 }
 
 async function measured(who: string, way: Way, stick: UsbStick, work: () => Promise<number>): Promise<Row> {
@@ -77,6 +89,39 @@ async function measured(who: string, way: Way, stick: UsbStick, work: () => Prom
   const before = stick.reads();
   const seconds = rounded((await work()) / 1_000);
   return { who, way, seconds, ...since(before, stick) };
+}
+
+/** A new stick in a service that runs, from the mount on: until its folders can be opened, and until its first song is heard. */
+async function firstSound(stick: UsbStick, data: string): Promise<First> {
+  const mounts = `${data}-mounts`;
+  await using service = await startService({ mounts, data, entry: benchEntry() });
+  await sleep(SETTLE_MS);
+  dropPageCache();
+  const insertedMs = performance.now();
+  const since = () => rounded((performance.now() - insertedMs) / 1_000);
+  await using _inserted = await stick.insertAt(join(mounts, 'usb'));
+  const { client } = service;
+  const zone = firstOf(await client.call('listZones', {}));
+  await until(
+    async () => {
+      const [volume] = (await client.call('listFolders', {})).items;
+      if (volume === undefined) return false;
+      return (await client.call('listFolders', { volumeId: volume.volumeId })).items.length > 0;
+    },
+    { everyMs: LOOK_EVERY_MS },
+  );
+  const browsableSeconds = since();
+  const song = await until(async () => (await client.call('listTracks', { limit: 1 })).items[0], {
+    everyMs: LOOK_EVERY_MS,
+  });
+  const listedSeconds = since();
+  await client.call('play', { id: zone.id, trackId: song.id });
+  await until(async () => (await playedMs(client, zone.id)) > 0, { everyMs: LOOK_EVERY_MS });
+  return { browsableSeconds, listedSeconds, playingSeconds: since() };
+}
+
+function describeFirst({ browsableSeconds, listedSeconds, playingSeconds }: First): string {
+  return `usb   carputer, new stick: folders ${browsableSeconds} s, first song listed ${listedSeconds} s, heard ${playingSeconds} s`;
 }
 
 /** By the service as a whole, which runs when the stick is put in: from the mount on. */
