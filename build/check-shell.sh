@@ -11,4 +11,4 @@ fi
 router=resources/router
 shellcheck --shell=sh $router/install.sh $router/routerd $router/routerctl $router/routerctl-admin $router/step $router/verb $router/prepare \
   $router/enrol-key $router/lib/udhcpc-event $router/lib/*.sh $router/router.conf
-shellcheck --severity=warning build/*.sh test/support/router-lab/*.sh
+shellcheck --severity=warning build/*.sh test/support/*.sh test/support/router-lab/*.sh

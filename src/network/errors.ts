@@ -39,6 +39,14 @@ export class KeyRefused extends AppError {
   }
 }
 
+/** This machine could not be told of the hotspot as it will be. */
+export class WifiNotLearned extends AppError {
+  readonly code = 'router_failed';
+  constructor(why: string, options?: ErrorOptions) {
+    super(`The new hotspot was not learnt: ${why}`, {}, options);
+  }
+}
+
 /** Blocked, this machine could not undo it. */
 export class OwnDevice extends AppError {
   readonly code = 'router_own_device';
