@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 import { z } from 'zod';
 
+import { keptSignal } from '#app/kept-signal';
 import type { RouterSettings } from '#config/router-settings';
 import { routerMessage, type RouterMessage } from '#contract/entities/router-message';
 import type { Clock } from '#kernel/clock';
@@ -46,9 +47,10 @@ export function createNetwork(deps: CreateNetworkDeps): Network {
   const { settings, isDemoWanted, events, clock, logger, random } = deps;
   const demo = settings === undefined && isDemoWanted ? new DemoWay(clock) : undefined;
   const way = demo ?? (settings && sshWay(settings, deps));
-  const messages = demo === undefined ? keptMessages(deps.notes) : undefined;
+  // Of a simulated router there is nothing to remember.
+  const kept = demo === undefined ? { messages: keptMessages(deps.notes), signal: keptSignal(deps.notes, clock) } : {};
   const isDemo = demo !== undefined;
-  const router = new RouterService({ way, isDemo, events, clock, logger, random, ...(messages && { messages }) });
+  const router = new RouterService({ way, isDemo, events, clock, logger, random, ...kept });
   const enrolment = new EnrolmentService({ way, router, clock });
   let isStopped = false;
   return {

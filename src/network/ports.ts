@@ -1,6 +1,7 @@
 // The ports of the network room towards the router and this machine.
 
 import type { RouterMessage } from '#contract/entities/router-message';
+import type { SignalSample } from '#contract/entities/router-modem';
 
 /** `carputer` reads and controls; `carputer-enrol` can hand over a proof, and nothing else. */
 export type RouterUser = 'carputer' | 'carputer-enrol';
@@ -41,6 +42,15 @@ export interface OwnWifi {
   macs(): readonly string[];
   /** Learns the new name and key beside the old ones, so that it finds the hotspot again whichever holds. */
   prepare(network: { readonly ssid: string; readonly key: string }): Promise<void>;
+}
+
+/** The signal of this drive on the card, over a restart of the service; times on the service's clock, so less than 0 for before it. */
+export interface SignalStore {
+  /** Oldest first; nothing of an earlier start of the machine. */
+  load(): readonly SignalSample[];
+  /** What has come since the last call. */
+  keep(samples: readonly SignalSample[]): void;
+  drop(): void;
 }
 
 /** Messages on the card, so that they can be read while the router is away. */

@@ -7,10 +7,11 @@ import { freshStatus, STALE_MS } from '#network/link/fresh-status';
 import { linkAtStart } from '#network/link/link-rules';
 import { RouterSession } from '#network/link/router-session';
 import { barsOf } from '#network/link/signal-bars';
-import { sampleOf, withRouterHistory, withSample, type SignalHistory } from '#network/link/signal-history';
+import type { SignalHistory } from '#network/link/signal-history';
+import { SignalLog } from '#network/link/signal-log';
 import { MessageCache } from '#network/messages/message-cache';
 import { NoRouter } from '#network/errors';
-import type { MessageStore, RouterShell, RouterTrust } from '#network/ports';
+import type { MessageStore, RouterShell, RouterTrust, SignalStore } from '#network/ports';
 import type { DataOf, VerbName } from '#network/protocol/verbs';
 
 export interface RouterServiceDeps {
@@ -22,6 +23,7 @@ export interface RouterServiceDeps {
   readonly logger: Logger;
   readonly random: () => number;
   readonly messages?: MessageStore;
+  readonly signal?: SignalStore;
 }
 
 const MOST_MESSAGES = 500;
@@ -32,10 +34,10 @@ export class RouterService {
   readonly #deps: RouterServiceDeps;
   readonly #session: RouterSession | undefined;
   readonly #noLink: RouterLink;
+  readonly #signal: SignalLog;
   #status: RouterStatus | undefined;
   #heardAtMs = 0;
   #bars: number | undefined;
-  #history: SignalHistory = [];
   #staleTimer: NodeJS.Timeout | undefined;
   /** A change of the hotspot that this machine began, and whether the connection was lost since. */
   #ownChange: { readonly id: string; hasBeenAway: boolean } | undefined;
@@ -46,6 +48,7 @@ export class RouterService {
     this.#noLink = { ...linkAtStart(undefined, clock.uptimeMs()), state: 'none' };
     const readMessages = async () => (await this.ask('sms-list', { limit: MOST_MESSAGES })).messages;
     this.messages = new MessageCache(readMessages, deps.messages);
+    this.#signal = new SignalLog(deps.signal);
     this.#session =
       way &&
       new RouterSession({
@@ -64,6 +67,7 @@ export class RouterService {
   async stop(): Promise<void> {
     clearTimeout(this.#staleTimer);
     await this.#session?.stop();
+    this.#signal.flush();
   }
 
   get view(): RouterView {
@@ -78,12 +82,18 @@ export class RouterService {
   }
 
   get history(): SignalHistory {
-    return this.#history;
+    return this.#signal.history;
   }
 
   async ask<Name extends VerbName>(name: Name, args?: object): Promise<DataOf<Name>> {
     if (!this.#session) throw new NoRouter();
     return this.#session.ask(name, args);
+  }
+
+  /** What is remembered of a router that is no longer ours. */
+  forget(): void {
+    this.messages.forget();
+    this.#signal.forget();
   }
 
   /** A key was confirmed or forgotten, or this machine was enrolled. */
@@ -113,8 +123,7 @@ export class RouterService {
     this.#heardAtMs = clock.uptimeMs();
     const modem = status.modems.find(({ id }) => id === status.uplink.modemId) ?? status.modems[0];
     this.#bars = barsOf(modem?.signal, this.#bars);
-    const sample = sampleOf(status);
-    if (sample) this.#history = withSample(this.#history, sample);
+    this.#signal.heard(status);
     clearTimeout(this.#staleTimer);
     this.#staleTimer = setTimeout(() => this.#publish(), STALE_MS).unref();
     this.#publish();
@@ -129,7 +138,7 @@ export class RouterService {
 
   async #readHistory(): Promise<void> {
     try {
-      this.#history = withRouterHistory(this.#history, (await this.ask('signal-history')).samples);
+      this.#signal.told((await this.ask('signal-history')).samples);
     } catch (error) {
       this.#deps.logger.debug({ err: error }, 'the router told no history');
     }

@@ -35,7 +35,7 @@ export class EnrolmentService {
 
   async forgetKey(): Promise<RouterView> {
     await this.#trust.forget();
-    this.#deps.router.messages.forget();
+    this.#deps.router.forget();
     this.#deps.router.trustChanged();
     return this.#deps.router.view;
   }

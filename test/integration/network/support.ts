@@ -9,7 +9,7 @@ import { SshRouterShell } from '#network/adapters/ssh/ssh-router-shell';
 import { DemoRouter } from '#network/demo/demo-router';
 import { EnrolmentService } from '#network/enrolment/enrolment-service';
 import { routerHandlers } from '#network/router-handlers';
-import { RouterService } from '#network/router-service';
+import { RouterService, type RouterServiceDeps } from '#network/router-service';
 import { makeTempFolder } from '#test/support/temp-folder';
 
 /** A router on a port of this machine, behind real SSH. */
@@ -33,7 +33,12 @@ export function deskWith(overrides: Partial<RouterDesk> = {}): RouterDesk & { re
 }
 
 /** The media side, as the service wires it; `trusted` is a fingerprint that was confirmed before, `macs` its own. */
-export async function runMediaSide(port: number, trusted?: string, macs: readonly string[] = []) {
+export async function runMediaSide(
+  port: number,
+  trusted?: string,
+  macs: readonly string[] = [],
+  kept: Pick<RouterServiceDeps, 'signal'> = {},
+) {
   const folder = await makeTempFolder();
   onTestFinished(() => folder[Symbol.asyncDispose]());
   const trust = new RouterKeyFiles({ folder: `${folder.path}/router`, logger: silentLogger });
@@ -46,7 +51,7 @@ export async function runMediaSide(port: number, trusted?: string, macs: readonl
   const way = { shell, trust };
   const clock = systemClock;
   const router = new RouterService({
-    ...{ way, isDemo: false, clock, logger: silentLogger, random: () => 0.5 },
+    ...{ way, isDemo: false, clock, logger: silentLogger, random: () => 0.5, ...kept },
     events: { publish: (event) => published.push(event) },
   });
   const wifi = {

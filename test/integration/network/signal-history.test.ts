@@ -1,0 +1,45 @@
+import { expect, it, onTestFinished } from 'vitest';
+
+import { keptSignal } from '#app/kept-signal';
+import { systemClock } from '#kernel/clock';
+import { silentLogger } from '#kernel/logger';
+import { openState } from '#storage/state/open-state';
+import { deskWith, runMediaSide, runRouter } from '#test/integration/network/support';
+import { dataFolder } from '#test/integration/storage/library-fixture';
+import { freePort } from '#test/support/free-port';
+import { STATE_WORKER } from '#test/support/state-worker';
+import { until } from '#test/support/until';
+
+it('has the signal of this drive after a restart, though the router is away, and forgets it with the router', async () => {
+  const folder = dataFolder();
+  const open = () => {
+    const nothing = () => undefined;
+    const state = openState({
+      ...{ folder, workerUrl: STATE_WORKER, logger: silentLogger },
+      ...{ onFailure: nothing, onRecovery: nothing },
+    });
+    onTestFinished(() => state.close());
+    state.start();
+    return state;
+  };
+  const before = open();
+  const { port, fingerprint } = await runRouter(deskWith());
+  const first = await runMediaSide(port, fingerprint, [], { signal: keptSignal(before.notes, systemClock) });
+  const heard = await until(() => first.router.view.status?.modems[0]?.signal);
+  await first.router.stop();
+  await before.flush();
+  await before.close();
+
+  const again = open();
+  const store = keptSignal(again.notes, systemClock);
+  const second = await runMediaSide(await freePort(), fingerprint, [], { signal: store });
+  expect(second.router.view.status).toBeNull();
+  const [sample] = second.router.history;
+  expect(sample).toMatchObject({ rsrpDbm: heard.rsrpDbm, modemId: '1-1' });
+  // Both clocks are whole milliseconds.
+  expect(Math.abs((sample?.atUptimeMs ?? 0) - heard.atUptimeMs)).toBeLessThan(5_000);
+
+  await second.handlers.forgetRouterKey({});
+  expect(second.router.history).toEqual([]);
+  expect(store.load()).toEqual([]);
+});
