@@ -2,10 +2,12 @@
 # Makes a router of a Raspberry Pi (Raspberry Pi OS Bookworm or Trixie, Debian 12 or 13), or takes it back.
 #
 #   sudo sh install.sh              install, or bring up to date; a second run changes nothing
-#   sh install.sh --dry-run         says what it would do
+#   sh install.sh --dry-run         says what it would do, and changes nothing
 #   sudo sh install.sh --uninstall  puts back what was there
 #
 # --no-packages: what it needs from Debian is there already.
+#
+# Whoever cuts the power in the middle runs it again: what is to be put back is noted before anything is changed.
 #
 # Exit code 0: done, or nothing to do. 1: something failed. 2: wrongly called.
 set -u
@@ -34,6 +36,7 @@ done
 changes=0
 did() {
   changes=$((changes + 1))
+  [ -n "$is_dry" ] || rm -f "$KEPT/complete"
   printf '%s%s\n' "${is_dry:+would }" "$*"
 }
 fail() {
@@ -45,22 +48,37 @@ fail() {
 # Is there a running systemd to be told? In an image that is being built there is none: what is enabled starts with the machine.
 has_systemd() { systemctl list-units >/dev/null 2>&1; }
 
-# place DEST MODE [OWNER]: standard input becomes that file. What somebody else had put there is kept for --uninstall.
+# note LIST NAME: a line for --uninstall, on the card before that is done which it speaks of.
+note() {
+  ! grep -qxF "$2" "$KEPT/$1" 2>/dev/null || return 0
+  printf '%s\n' "$2" >>"$KEPT/$1"
+  sync "$KEPT/$1"
+}
+
+# What somebody else had put there is kept for --uninstall, whole or not at all.
+keep() {
+  if [ -e "$1" ] && ! grep -qxF "$1" "$KEPT/files" 2>/dev/null; then
+    mkdir -p "$KEPT/before$(dirname "$1")"
+    if ! cp -a "$1" "$KEPT/part" || ! sync "$KEPT/part" || ! mv -f "$KEPT/part" "$KEPT/before$1"; then fail "$1 could not be kept"; fi
+  fi
+  note files "$1"
+}
+
+# place DEST MODE [OWNER]: standard input becomes that file; a reader sees the old one or the new one. Not at the end of a pipe:
+# that would be a shell of its own, and the change not counted.
 place() {
   content=$(cat; printf x)
   content=${content%x}
   # A final line feed is lost by no shell: the x has kept it.
-  if [ -f "$1" ] && printf '%s' "$content" | cmp -s - "$1" && [ "$(stat -c %a "$1")" = "$2" ]; then return 0; fi
+  if [ -f "$1" ] && printf '%s' "$content" | cmp -s - "$1" && [ "$(stat -c "%a${3:+ %U:%G}" "$1")" = "$2${3:+ $3}" ]; then return 0; fi
   did "write $1"
   [ -z "$is_dry" ] || return 0
   mkdir -p "$(dirname "$1")"
-  if [ -e "$1" ] && ! grep -qxF "$1" "$KEPT/files" 2>/dev/null; then
-    mkdir -p "$KEPT/before$(dirname "$1")"
-    cp -a "$1" "$KEPT/before$1"
-  fi
-  if ! printf '%s' "$content" >"$1.part" || ! chmod "$2" "$1.part" || ! mv -f "$1.part" "$1"; then fail "$1 could not be written"; fi
-  [ -z "${3-}" ] || chown "$3" "$1"
-  grep -qxF "$1" "$KEPT/files" 2>/dev/null || printf '%s\n' "$1" >>"$KEPT/files"
+  keep "$1"
+  if ! (umask 077; printf '%s' "$content" >"$1.part") || ! chmod "$2" "$1.part"; then fail "$1 could not be written"; fi
+  [ -z "${3-}" ] || chown "$3" "$1.part"
+  sync "$1.part"
+  mv -f "$1.part" "$1" || fail "$1 could not be written"
 }
 
 setting() { (
@@ -95,10 +113,12 @@ bring_packages() {
   [ -n "$lacking" ] || return 0
   did "install$lacking"
   [ -z "$is_dry" ] || return 0
+  for package in $lacking; do note packages "$package"; done
+  # Where the power was cut while Debian's tools were at it, they want to finish that first.
+  { DEBIAN_FRONTEND=noninteractive dpkg --configure -a; apt-get update -q; } >"$KEPT/apt.log" 2>&1
   # shellcheck disable=SC2086
-  { apt-get update -q || true; DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 $lacking; } >/tmp/carputer-router-apt.log 2>&1 ||
-    fail "the packages could not be installed, see /tmp/carputer-router-apt.log"
-  printf '%s\n' "$lacking" | tr ' ' '\n' | sed '/^$/d' >>"$KEPT/packages"
+  DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends -o DPkg::Lock::Timeout=300 $lacking >>"$KEPT/apt.log" 2>&1 </dev/null ||
+    fail "the packages could not be installed, see $KEPT/apt.log"
 }
 
 bring_users() {
@@ -106,10 +126,9 @@ bring_users() {
     ! id "$user" >/dev/null 2>&1 || continue
     did "add user $user"
     [ -z "$is_dry" ] || continue
-    useradd --system --no-create-home --home-dir / --shell /bin/sh "$user" || fail "user $user could not be added"
+    note users "$user"
     # No password, yet not a locked account: sshd refuses those.
-    usermod -p '*' "$user"
-    printf '%s\n' "$user" >>"$KEPT/users"
+    useradd --system --no-create-home --home-dir / --shell /bin/sh --password '*' "$user" || fail "user $user could not be added"
   done
 }
 
@@ -119,15 +138,24 @@ draw() { tr -dc "$1" </dev/urandom | head -c "$2"; }
 bring_settings() {
   if [ ! -e "$ETC/router.conf" ]; then
     id=$(draw 'A-HJ-NP-Z2-9' 4)
-    sed -e "s/^HOTSPOT_SSID=''/HOTSPOT_SSID='Carputer-$id'/" -e "s/^HOTSPOT_KEY=''/HOTSPOT_KEY='$(draw 'a-hj-kmnp-z2-9' 12)'/" "$SOURCE/router.conf" | place "$ETC/router.conf" 640 root:carputer
-  else
-    names=$(sed -n 's/^\([A-Z_]*\)=.*/\1/p' "$SOURCE/router.conf")
-    for name in $names; do
-      grep -q "^$name=" "$ETC/router.conf" && continue
-      did "add $name to $ETC/router.conf"
-      [ -n "$is_dry" ] || grep "^$name=" "$SOURCE/router.conf" >>"$ETC/router.conf"
-    done
+    place "$ETC/router.conf" 640 root:carputer <<END
+$(sed -e "s/^HOTSPOT_SSID=''/HOTSPOT_SSID='Carputer-$id'/" -e "s/^HOTSPOT_KEY=''/HOTSPOT_KEY='$(draw 'a-hj-kmnp-z2-9' 12)'/" "$SOURCE/router.conf")
+END
+    return
   fi
+  added=''
+  names=$(sed -n 's/^\([A-Z_]*\)=.*/\1/p' "$SOURCE/router.conf")
+  for name in $names; do
+    grep -q "^$name=" "$ETC/router.conf" && continue
+    did "add $name to $ETC/router.conf"
+    added="$added
+$(grep "^$name=" "$SOURCE/router.conf")"
+  done
+  # One that the owner has made beforehand: the panel's user has to be able to read it, and nobody else.
+  [ -n "$added" ] || [ "$(stat -c %a:%G "$ETC/router.conf")" != 640:carputer ] || return 0
+  place "$ETC/router.conf" 640 root:carputer <<END
+$(cat "$ETC/router.conf")$added
+END
 }
 
 bring_programs() {
@@ -141,14 +169,13 @@ verbs='connect disconnect reset-modem set-apn set-bands hotspot set-hotspot conf
   sms-read sms-delete sms-commands ussd sim-pin prefer-modem vpn cache position reboot poweroff'
 
 bring_access() {
-  {
-    echo '# The panel may do these, and nothing else.'
-    echo 'Defaults:carputer,carputer-enrol !requiretty, !pam_session, env_keep += "CARPUTER_KEY"'
-    for verb in $verbs; do echo "carputer ALL=(root) NOPASSWD: $LIB/verb $verb"; done
-    echo "carputer-enrol ALL=(root) NOPASSWD: $LIB/verb enrol"
-  } | place /etc/sudoers.d/carputer-router 440
-  {
-    cat <<END
+  place /etc/sudoers.d/carputer-router 440 <<END
+# The panel may do these, and nothing else.
+Defaults:carputer,carputer-enrol !requiretty, !pam_session, env_keep += "CARPUTER_KEY"
+$(for verb in $verbs; do echo "carputer ALL=(root) NOPASSWD: $LIB/verb $verb"; done)
+carputer-enrol ALL=(root) NOPASSWD: $LIB/verb enrol
+END
+  place /etc/ssh/sshd_config.d/carputer-router.conf 644 <<END
 # The media Pi: its key only, one command, nothing else.
 Match User carputer,carputer-enrol,carputer-share
   PasswordAuthentication no
@@ -169,36 +196,70 @@ Match User carputer-enrol
   AuthorizedKeysCommand $LIB/enrol-key %t %k
   AuthorizedKeysCommandUser root
 Match User carputer-share
+$(share_access)
+Match all
 END
-    if [ -n "$(setting SHARE_FOLDER)" ]; then
-      printf '  AuthorizedKeysFile %s\n  ChrootDirectory %s\n  ForceCommand internal-sftp -R\n' "$ETC/keys/carputer-share" "$(setting SHARE_FOLDER)"
-    else
-      printf '  AuthorizedKeysFile none\n'
-    fi
-    echo 'Match all'
-  } | place /etc/ssh/sshd_config.d/carputer-router.conf 644
-  printf '' | place "$ETC/readers" 644
+  place "$ETC/readers" 644 </dev/null
   [ -n "$is_dry" ] || mkdir -p "$ETC/keys"
 }
 
+share_access() {
+  if [ -n "$(setting SHARE_FOLDER)" ]; then
+    printf '  AuthorizedKeysFile %s\n  ChrootDirectory %s\n  ForceCommand internal-sftp -R\n' "$ETC/keys/carputer-share" "$(setting SHARE_FOLDER)"
+  else
+    printf '  AuthorizedKeysFile none\n'
+  fi
+}
+
 bring_system() {
-  echo 'net.ipv4.ip_forward=1' | place /etc/sysctl.d/60-carputer-router.conf 644
+  place /etc/sysctl.d/60-carputer-router.conf 644 <<END
+net.ipv4.ip_forward=1
+END
   if [ "$(setting DRIVER)" != qmi-network ]; then
-    printf '[keyfile]\nunmanaged-devices+=interface-name:%s\n' "$(setting HOTSPOT_INTERFACE)" | place /etc/NetworkManager/conf.d/carputer-router.conf 644
+    place /etc/NetworkManager/conf.d/carputer-router.conf 644 <<END
+[keyfile]
+unmanaged-devices+=interface-name:$(setting HOTSPOT_INTERFACE)
+END
+  fi
+  bring_dhcpcd
+  # Somebody who has udhcpd at work keeps it.
+  if [ ! -e "$VAR/dhcp-server" ] && is_udhcpd_at_work; then
+    place "$VAR/dhcp-server" 644 <<END
+udhcpd
+END
   fi
   for unit in "$SOURCE"/units/*.service; do place "/etc/systemd/system/${unit##*/}" 644 <"$unit"; done
 }
 
 is_enabled() { [ "$(systemctl is-enabled "$1" 2>/dev/null)" = enabled ]; }
 
-# What would hold the same port or radio is turned off, and noted for --uninstall.
+is_udhcpd_at_work() { is_enabled udhcpd.service && ! grep -qs '^[[:space:]]*DHCPD_ENABLED="*no' /etc/default/udhcpd; }
+
+# dhcpcd would ask for an address in the phones' WiFi, and begin a client there. Its file is the owner's: only these lines are ours.
+OURS='/^# carputer-router: begin$/,/^# carputer-router: end$/d'
+bring_dhcpcd() {
+  [ -f /etc/dhcpcd.conf ] && is_enabled dhcpcd.service || return 0
+  lines="# carputer-router: begin
+denyinterfaces $(setting HOTSPOT_INTERFACE)
+# carputer-router: end"
+  [ "$(head -n 3 /etc/dhcpcd.conf)" != "$lines" ] || return 0
+  did 'keep dhcpcd away from the hotspot, in /etc/dhcpcd.conf'
+  [ -n "$is_dry" ] || { printf '%s\n' "$lines"; sed "$OURS" /etc/dhcpcd.conf; } | rewrite /etc/dhcpcd.conf || exit 1
+}
+
+# Standard input becomes the content of a file that stays who it is: owner, group, mode.
+rewrite() {
+  if ! cp -a "$1" "$1.part" || ! cat >"$1.part" || ! sync "$1.part" || ! mv -f "$1.part" "$1"; then fail "$1 could not be written"; fi
+}
+
+# What would hold the same port or radio is turned off, and noted for --uninstall. What we have brought ourselves is not wanted back.
 quieten() {
   is_enabled "$1" || return 0
   did "disable $1"
   [ -z "$is_dry" ] || return 0
+  grep -qxF "${1%.service}" "$KEPT/packages" 2>/dev/null || note disabled "$1"
   systemctl disable "$1" >/dev/null 2>&1
   ! has_systemd || systemctl stop "$1"
-  printf '%s\n' "$1" >>"$KEPT/disabled"
 }
 
 turn_on() {
@@ -208,7 +269,7 @@ turn_on() {
 }
 
 bring_services() {
-  for unit in hostapd.service dnsmasq.service udhcpd.service; do quieten "$unit"; done
+  for unit in hostapd.service dnsmasq.service udhcpd.service "wpa_supplicant@$(setting HOTSPOT_INTERFACE).service"; do quieten "$unit"; done
   [ "$(setting CACHE)" != yes ] || quieten squid.service
   [ "$(setting DRIVER)" != qmi-network ] || quieten ModemManager.service
   for unit in firewall hotspot dhcp router; do turn_on "carputer-$unit.service"; done
@@ -222,7 +283,21 @@ bring_code() {
   [ -n "$is_dry" ] || routerctl-admin code
 }
 
+# On what it was tried, and what else looks after the hotspot's radio: said, not touched.
+say_system() {
+  name=$(. /etc/os-release 2>/dev/null; echo "${PRETTY_NAME:-an unknown system}")
+  case $(. /etc/os-release 2>/dev/null; echo "${VERSION_CODENAME-}") in
+    bookworm) ;;
+    trixie) echo "This is $name, on which it was installed, not run: look at what --dry-run says first." >&2 ;;
+    *) echo "This is $name, on which nothing was tried." >&2 ;;
+  esac
+  interface=$(setting HOTSPOT_INTERFACE)
+  named=$(grep -lsE "^\s*iface\s+$interface\s" /etc/network/interfaces /etc/network/interfaces.d/*)
+  [ -z "$named" ] || echo "$named also sets up $interface: take it out there, or the WiFi will not come up." >&2
+}
+
 install_all() {
+  say_system
   [ -n "$is_dry" ] || mkdir -p "$KEPT" "$VAR/modems" "$VAR/messages"
   [ -n "$has_packages" ] || bring_packages
   bring_users
@@ -232,8 +307,13 @@ install_all() {
   bring_system
   [ -n "$is_dry" ] || { chgrp carputer "$VAR" && chmod 750 "$VAR"; }
   bring_services
-  [ "$changes" -gt 0 ] || { echo 'nothing to change'; return; }
-  [ -z "$is_dry" ] || { bring_code; return; }
+  if [ -n "$is_dry" ]; then
+    [ "$changes" -eq 0 ] || bring_code
+    [ "$changes" -gt 0 ] || echo 'nothing to change'
+    return
+  fi
+  # Without that file the last run was cut off, perhaps behind the last change.
+  if [ -e "$KEPT/complete" ]; then echo 'nothing to change'; return; fi
   "$LIB/prepare" render
   if has_systemd; then
     systemctl daemon-reload
@@ -243,11 +323,44 @@ install_all() {
     [ "$(setting CACHE)" != yes ] || systemctl restart carputer-cache.service
   fi
   bring_code
+  : >"$KEPT/complete"
   echo "The WiFi is called $(setting HOTSPOT_SSID), its key is $(setting HOTSPOT_KEY)"
 }
 
+# remove FILE: and what was there before comes back, whole.
+remove() {
+  did "remove $1"
+  [ -n "$is_dry" ] || rm -f "$1" "$1.part"
+  [ -e "$KEPT/before$1" ] || return 0
+  did "put back $1"
+  [ -z "$is_dry" ] || return 0
+  mkdir -p "$(dirname "$1")"
+  if ! cp -a "$KEPT/before$1" "$1.part" || ! sync "$1.part" || ! mv -f "$1.part" "$1"; then fail "$1 could not be put back"; fi
+}
+
+# What was noted is done for each line: for_each LIST COMMAND...
+for_each() {
+  list=$KEPT/$1
+  shift
+  [ -e "$list" ] || return 0
+  while read -r line <&3; do "$@" "$line"; done 3<"$list"
+}
+
+remove_user() {
+  id "$1" >/dev/null 2>&1 || return 0
+  did "remove user $1"
+  [ -n "$is_dry" ] || userdel "$1" 2>/dev/null
+}
+
+enable_again() {
+  did "enable $1"
+  [ -z "$is_dry" ] || return 0
+  systemctl enable "$1" >/dev/null 2>&1
+  ! has_systemd || systemctl start "$1"
+}
+
 uninstall_all() {
-  [ -e "$KEPT/files" ] || { echo 'nothing to remove'; return; }
+  [ -e "$KEPT" ] || { echo 'nothing to remove'; return; }
   for unit in router cache dhcp hotspot firewall; do
     [ -e "/etc/systemd/system/carputer-$unit.service" ] || continue
     did "stop carputer-$unit.service"
@@ -255,34 +368,27 @@ uninstall_all() {
     ! has_systemd || systemctl stop "carputer-$unit.service"
     systemctl disable "carputer-$unit.service" >/dev/null 2>&1
   done
-  while read -r file; do
-    did "remove $file"
-    [ -n "$is_dry" ] || rm -f "$file"
-    if [ -e "$KEPT/before$file" ]; then
-      did "put back $file"
-      [ -n "$is_dry" ] || cp -a "$KEPT/before$file" "$file"
-    fi
-  done <"$KEPT/files"
-  for file in /etc/NetworkManager/system-connections/carputer-*.nmconnection; do
-    [ -e "$file" ] || continue
-    did "remove $file"
-    [ -n "$is_dry" ] || rm -f "$file"
+  # Our own folders first: settings that were there before the installation come back into them.
+  [ -n "$is_dry" ] || rm -rf "$LIB" "$ETC"
+  for_each files remove
+  for file in /etc/NetworkManager/system-connections/carputer-*.nmconnection /boot/firmware/carputer-code.txt /boot/carputer-code.txt \
+    /etc/dhcpcd.conf.part; do
+    [ ! -e "$file" ] || remove "$file"
   done
-  if [ -e "$KEPT/users" ]; then
-    while read -r user; do
-      did "remove user $user"
-      [ -n "$is_dry" ] || userdel "$user" 2>/dev/null
-    done <"$KEPT/users"
+  if grep -qs '^# carputer-router: begin$' /etc/dhcpcd.conf; then
+    did 'let dhcpcd have the hotspot back, in /etc/dhcpcd.conf'
+    [ -n "$is_dry" ] || sed "$OURS" /etc/dhcpcd.conf | rewrite /etc/dhcpcd.conf || exit 1
   fi
+  for_each users remove_user
   ! has_systemd || [ -n "$is_dry" ] || systemctl daemon-reload
-  if [ -e "$KEPT/disabled" ]; then
-    while read -r unit; do
-      did "enable $unit"
-      [ -n "$is_dry" ] || { systemctl enable "$unit" >/dev/null 2>&1; ! has_systemd || systemctl start "$unit"; }
-    done <"$KEPT/disabled"
-  fi
+  for_each disabled enable_again
   [ ! -e "$KEPT/packages" ] || echo "left installed: $(tr '\n' ' ' <"$KEPT/packages")"
-  [ -n "$is_dry" ] || { rm -rf "$LIB" "$ETC" "$VAR" /run/carputer-router; ! has_systemd || systemctl reload ssh.service 2>/dev/null; }
+  [ -z "$is_dry" ] || return 0
+  # The lists go before what they speak of: a file that is back must not be removed by another run.
+  rm -f "$KEPT/files"
+  rm -rf /var/cache/carputer-squid /run/carputer-router "$KEPT/before"
+  rm -rf "$VAR"
+  ! has_systemd || systemctl reload ssh.service 2>/dev/null
 }
 
 if [ "$mode" = uninstall ]; then uninstall_all; else install_all; fi

@@ -3,7 +3,7 @@
 
 dhcp_server() {
   case $DHCP_SERVER in
-    auto) if command -v dnsmasq >/dev/null; then echo dnsmasq; else echo udhcpd; fi ;;
+    auto) if [ "$(cat "$VAR/dhcp-server" 2>/dev/null)" != udhcpd ] && command -v dnsmasq >/dev/null; then echo dnsmasq; else echo udhcpd; fi ;;
     *) echo "$DHCP_SERVER" ;;
   esac
 }
@@ -51,7 +51,7 @@ END
 start $DHCP_FROM
 end $DHCP_TO
 interface $HOTSPOT_INTERFACE
-lease_file $VAR/udhcpd.leases
+lease_file $RUN/udhcpd.leases
 pidfile $RUN/udhcpd.pid
 auto_time 30
 option subnet $(netmask "$PREFIX")
@@ -59,7 +59,7 @@ option router $ADDRESS
 option dns 1.1.1.1 9.9.9.9
 option lease 43200
 END
-    [ -e "$VAR/udhcpd.leases" ] || : >"$VAR/udhcpd.leases"
+    [ -e "$RUN/udhcpd.leases" ] || : >"$RUN/udhcpd.leases"
   fi
 }
 
@@ -93,7 +93,9 @@ is_dhcp_up() {
 # Lines "EXPIRES MAC ADDRESS NAME" of whichever server gave them.
 leases() {
   cat "$VAR/dnsmasq.leases" 2>/dev/null
-  ! [ -s "$VAR/udhcpd.leases" ] || dumpleases -a -d -f "$VAR/udhcpd.leases" 2>/dev/null | awk 'NR > 1 { print $NF, $1, $2, NF > 3 ? $3 : "*" }'
+  # It writes them now and then, and when it is asked; in memory, so that the card is not worn.
+  ! [ -s "$RUN/udhcpd.pid" ] || kill -USR1 "$(cat "$RUN/udhcpd.pid")" 2>/dev/null
+  ! [ -s "$RUN/udhcpd.leases" ] || dumpleases -a -d -f "$RUN/udhcpd.leases" 2>/dev/null | awk 'NR > 1 { print $NF, $1, $2, (NF > 3 ? $3 : "*") }'
 }
 
 # Everybody who is or was in the WiFi. Who is there: the neighbour table and moving bytes decide, not hostapd, which keeps ghosts on a Pi's own radio.

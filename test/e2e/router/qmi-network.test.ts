@@ -93,22 +93,54 @@ describe('the router with qmi-network heals by itself', { timeout: 180_000 }, ()
     });
   });
 
-  scenario('changes nothing when it is installed again, and leaves nothing when it is taken away', async () => {
-    const install = (...flags: string[]) =>
-      lab.must('router', ['sh', INSTALLER, '--no-packages', ...flags], '', 120_000);
-    expect(await install()).toBe('nothing to change\n');
-    await install('--uninstall');
-    const left = ['/etc', '/usr/local', '/var/lib', '-name', '*carputer*'];
-    expect(await lab.must('router', ['find', ...left])).toBe('');
-    expect((await lab.run('router', ['id', 'carputer'])).code).not.toBe(0);
-    expect((await lab.run('router', ['nft', 'list', 'table', 'inet', 'carputer'])).code).not.toBe(0);
+  scenario(
+    'changes nothing when it is installed again, and leaves nothing when it is taken away, and lets udhcpd be',
+    async () => {
+      const install = (...flags: string[]) =>
+        lab.must('router', ['sh', INSTALLER, '--no-packages', ...flags], '', 120_000);
+      expect(await install()).toBe('nothing to change\n');
+      await install('--uninstall');
+      const left = ['/etc', '/usr/local', '/var/lib', '-name', '*carputer*'];
+      // The settings that were there before it.
+      expect(await lab.must('router', ['find', ...left])).toBe('/etc/carputer-router\n');
+      expect((await lab.run('router', ['id', 'carputer'])).code).not.toBe(0);
+      expect((await lab.run('router', ['nft', 'list', 'table', 'inet', 'carputer'])).code).not.toBe(0);
 
-    const own = '/etc/sysctl.d/60-carputer-router.conf';
-    await lab.must('router', ['sh', '-c', `echo "# the owner's own" >${own}`]);
-    expect(await install('--dry-run')).toContain(`would write ${own}`);
-    await install();
-    expect(await lab.must('router', ['cat', own])).toContain('ip_forward');
-    await install('--uninstall');
-    expect(await lab.must('router', ['cat', own])).toBe("# the owner's own\n");
-  });
+      const own = '/etc/sysctl.d/60-carputer-router.conf';
+      await lab.must('router', ['sh', '-c', `echo "# the owner's own" >${own}`]);
+      await udhcpdAtWork();
+      expect(await install('--dry-run')).toContain(`would write ${own}`);
+      await install();
+      expect(await lab.must('router', ['cat', own])).toContain('ip_forward');
+
+      await lab.join('phone');
+      const phone = {
+        mac: '02:00:00:00:01:aa',
+        hostname: null,
+        address: expect.stringMatching(/^192\.168\.50\./u) as unknown,
+      };
+      await until(
+        async () => {
+          const { data } = JSON.parse(await lab.must('router', [`${LIB}/verb`, 'clients'])) as { data: object };
+          expect(data).toMatchObject({ clients: [expect.objectContaining(phone)] });
+          return true;
+        },
+        { limitMs: 60_000, everyMs: 500 },
+      );
+      expect(await lab.must('router', ['dumpleases', '-f', '/run/carputer-router/udhcpd.leases'])).toContain(phone.mac);
+      expect((await lab.run('router', ['cat', '/etc/carputer-router/dnsmasq.conf'])).code).not.toBe(0);
+
+      await install('--uninstall');
+      expect(await lab.must('router', ['cat', own])).toBe("# the owner's own\n");
+      expect(await lab.must('router', ['systemctl', 'is-enabled', 'udhcpd.service'])).toBe('enabled\n');
+    },
+  );
+
+  /** Somebody's own, with a configuration of its own. */
+  async function udhcpdAtWork(): Promise<void> {
+    const unit = '[Service]\nExecStart=/bin/sleep 1000\n';
+    await lab.must('router', ['sh', '-c', 'cat >/etc/systemd/system/udhcpd.service'], unit);
+    await lab.must('router', ['sh', '-c', 'echo DHCPD_ENABLED=yes >/etc/default/udhcpd']);
+    await lab.must('router', ['systemctl', 'enable', 'udhcpd.service']);
+  }
 });

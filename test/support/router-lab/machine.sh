@@ -42,7 +42,7 @@ ln -s $S/sysfs /run/lab/sysfs
 for tool in systemctl usb_modeswitch lab-usb; do install -m 755 $HERE/$tool.sh /usr/local/sbin/$tool; done
 cp $HERE/units/*.service /etc/systemd/system/
 cp $HERE/NetworkManager.conf /etc/NetworkManager/NetworkManager.conf
-rm -f /etc/NetworkManager/conf.d/* /etc/systemd/system/multi-user.target.wants/{hostapd,dnsmasq,ModemManager,NetworkManager,squid}.service
+rm -f /etc/NetworkManager/conf.d/* /etc/systemd/system/multi-user.target.wants/{hostapd,dnsmasq,udhcpd,dhcpcd,ModemManager,NetworkManager,squid}.service
 ssh-keygen -q -A
 echo $LAB >/run/lab/place
 lab-usb kernel &
