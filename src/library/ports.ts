@@ -274,9 +274,17 @@ export interface MeasuredLoudness {
 /** What was measured of songs whose tags do not tell how loud they are, in the index. Synchronous: SQLite. */
 export interface LoudnessStore {
   /** Album by album; nothing that is long enough to be spoken. */
-  unmeasured(volumeId: VolumeId, limit: number): readonly PendingFile[];
+  unmeasured(volumeId: VolumeId, limit: number): readonly UnmeasuredSong[];
   /** In one transaction. */
   saveMeasured(songs: readonly MeasuredSong[]): void;
+}
+
+export interface UnmeasuredSong {
+  readonly id: string;
+  readonly path: Buffer;
+  /** In the file, where it is only a part of one (a song of a cue sheet); null is the end, or the beginning. */
+  readonly startMs: number | null;
+  readonly endMs: number | null;
 }
 
 /** `measured` undefined: there is nothing to measure in it, or nobody can read it. */

@@ -4,7 +4,7 @@ import { StickFileHandle } from '#library/adapters/stick-file-handle';
 import { systemFailure } from '#library/adapters/system-failure';
 import type { MeasuredLoudness } from '#library/ports';
 import { parseEbur128Report } from '#library/scan/ebur128-report';
-import type { LoudnessMeter, StickFile } from '#library/scan/scan-ports';
+import type { LoudnessMeter, MeasuredFile } from '#library/scan/scan-ports';
 
 /** 20 minutes of sound on the slowest Pi. */
 const LIMIT_MS = 300_000;
@@ -22,11 +22,11 @@ export class FfmpegLoudness implements LoudnessMeter {
     this.#ffmpeg = ffmpeg;
   }
 
-  async measure(file: StickFile, signal: AbortSignal): Promise<MeasuredLoudness | 'unreadable' | 'failed'> {
+  async measure(file: MeasuredFile, signal: AbortSignal): Promise<MeasuredLoudness | 'unreadable' | 'failed'> {
     let handle: StickFileHandle | undefined;
     try {
       handle = StickFileHandle.open(file);
-      return await this.#measured(handle, signal);
+      return await this.#measured(handle, stretchOf(file), signal);
     } catch (error) {
       signal.throwIfAborted();
       const failure = systemFailure(error);
@@ -37,12 +37,16 @@ export class FfmpegLoudness implements LoudnessMeter {
     }
   }
 
-  async #measured(handle: StickFileHandle, signal: AbortSignal): Promise<MeasuredLoudness | 'unreadable' | 'failed'> {
+  async #measured(
+    handle: StickFileHandle,
+    stretch: readonly string[],
+    signal: AbortSignal,
+  ): Promise<MeasuredLoudness | 'unreadable' | 'failed'> {
     const result = await runChild({
       command: 'nice',
       args: [
         ...['-n', '19', 'ionice', '-c', '3', this.#ffmpeg, '-v', 'info', '-hide_banner', '-nostdin', '-nostats'],
-        ...['-threads', '1', ...FFMPEG_INPUT, '-map', '0:a:0'],
+        ...['-threads', '1', ...stretch, ...FFMPEG_INPUT, '-map', '0:a:0'],
         ...['-af', 'ebur128=peak=sample:framelog=verbose', '-f', 'null', '-'],
       ],
       fd: handle.fd,
@@ -56,4 +60,11 @@ export class FfmpegLoudness implements LoudnessMeter {
     if (result.end === 'limit' || result.exitCode !== 0) return 'unreadable';
     return parseEbur128Report(result.errors) ?? 'unreadable';
   }
+}
+
+function stretchOf({ startMs, endMs }: MeasuredFile): string[] {
+  return [
+    ...(startMs === null ? [] : ['-ss', (startMs / 1_000).toFixed(3)]),
+    ...(endMs === null ? [] : ['-to', (endMs / 1_000).toFixed(3)]),
+  ];
 }

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 
-import type { LoudnessStore, MeasuredSong, PendingFile, ScanRequest } from '#library/ports';
+import type { LoudnessStore, MeasuredSong, ScanRequest, UnmeasuredSong } from '#library/ports';
 import type { LoudnessMeter } from '#library/scan/scan-ports';
 
 export interface MeasureLoudnessDeps {
@@ -36,16 +36,16 @@ export async function measureLoudness(
 async function measureAll(
   { store, meter, isBusy }: MeasureLoudnessDeps,
   mountPoint: Buffer,
-  songs: readonly PendingFile[],
+  songs: readonly UnmeasuredSong[],
   signal: AbortSignal,
 ): Promise<boolean> {
   const measured: MeasuredSong[] = [];
   let failuresInARow = 0;
   try {
-    for (const { id, path } of songs) {
+    for (const { id, ...file } of songs) {
       while (isBusy()) await setTimeout(LOOK_AGAIN_MS, undefined, { signal });
       const startedMs = performance.now();
-      const found = await meter.measure({ mountPoint, path }, signal);
+      const found = await meter.measure({ mountPoint, ...file }, signal);
       signal.throwIfAborted();
       failuresInARow = found === 'failed' ? failuresInARow + 1 : 0;
       if (failuresInARow >= FAILURES_TO_STOP) return false;

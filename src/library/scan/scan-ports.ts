@@ -1,4 +1,12 @@
-import type { AudioTags, MeasuredLoudness, PictureSpot, ScanRequest, ScanStore, VideoTags } from '#library/ports';
+import type {
+  AudioTags,
+  MeasuredLoudness,
+  PictureSpot,
+  ScanRequest,
+  ScanStore,
+  UnmeasuredSong,
+  VideoTags,
+} from '#library/ports';
 import type { Logger } from '#kernel/logger';
 
 // What the phases of a scan need from the machine. Paths are absolute bytes unless told otherwise.
@@ -69,9 +77,12 @@ export interface MediaProbe {
   grabFrame(file: StickFile, signal: AbortSignal): Promise<Answer<Uint8Array>>;
 }
 
+/** Null is the beginning, or the end. */
+export type MeasuredFile = StickFile & Pick<UnmeasuredSong, 'startMs' | 'endMs'>;
+
 export interface LoudnessMeter {
   /** `failed`: the device or the machine, which says nothing of the song. */
-  measure(file: StickFile, signal: AbortSignal): Promise<MeasuredLoudness | 'unreadable' | 'failed'>;
+  measure(file: MeasuredFile, signal: AbortSignal): Promise<MeasuredLoudness | 'unreadable' | 'failed'>;
 }
 
 /** Whole small files. */

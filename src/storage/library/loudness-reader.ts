@@ -11,10 +11,10 @@ interface SongRow {
 
 type AlbumRow = Pick<SongRow, 'gainDb' | 'peak'> & { readonly durationMs: number | null };
 
-/** A tag counts before what was measured, and the peak belongs to where the gain comes from. */
+/** A tag counts before what was measured; a gain without a peak (R128) has the one that was measured. */
 const gainOf = (track: string) =>
   `coalesce(${track}.gain_db, ${track}.measured_gain_db) AS gainDb,
-   iif(${track}.gain_db IS NULL, ${track}.measured_peak, ${track}.peak) AS peak`;
+   iif(${track}.gain_db IS NULL, ${track}.measured_peak, coalesce(${track}.peak, ${track}.measured_peak)) AS peak`;
 
 /** How loud songs are, by their tags or measured; of albums that no tag tells of, by all their songs. */
 export class LoudnessReader {

@@ -14,7 +14,7 @@ export interface FilterWish {
  * leave them in one format, so that a seam stays one.
  */
 export function mpvFilters({ tone, gainDb, fadesFromMs }: FilterWish): string {
-  const steps = [...(tone ? toneSteps(tone) : []), ...(gainDb === undefined ? [] : [volume(gainDb)])];
+  const steps = [...(tone ? toneSteps(tone) : []), ...(gainDb === undefined ? [] : gainSteps(gainDb))];
   const sound = steps.length === 0 ? [] : [labelled('sound', [...steps, ONE_FORMAT].join(','))];
   const fade = fadesFromMs === undefined ? [] : [labelled(FADE, fadeIn(fadesFromMs))];
   return [...fade, ...sound].join(',');
@@ -51,6 +51,11 @@ function fadeIn(fromMs: number): string {
 
 function volume(db: number): string {
   return `volume=${db.toFixed(2)}dB`;
+}
+
+/** What goes up may have peaks that nobody knows of; what stays below full scale passes the limiter to the bit, and in time. */
+function gainSteps(db: number): string[] {
+  return db > 0 ? [volume(db), 'alimiter=limit=1:level=0:latency=1'] : [volume(db)];
 }
 
 interface Band {

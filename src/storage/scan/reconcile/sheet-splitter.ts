@@ -92,7 +92,9 @@ export class SheetSplitter {
         album_artist = excluded.album_artist, genre = excluded.genre, year = excluded.year,
         track_number = excluded.track_number, disc_number = excluded.disc_number, duration_ms = excluded.duration_ms,
         start_ms = excluded.start_ms, end_ms = excluded.end_ms, has_picture = excluded.has_picture,
-        picture_start = excluded.picture_start, picture_bytes = excluded.picture_bytes`);
+        picture_start = excluded.picture_start, picture_bytes = excluded.picture_bytes, gain_db = excluded.gain_db,
+        peak = excluded.peak, album_gain_db = excluded.album_gain_db, album_peak = excluded.album_peak,
+        is_measured = 0, measured_gain_db = NULL, measured_peak = NULL`);
   }
 
   apply(volumeId: VolumeId): void {

@@ -17,7 +17,7 @@ function setup(names: readonly string[], measure: (name: string) => Awaited<Retu
       names
         .filter((name) => !saved.has(name))
         .slice(0, limit)
-        .map((id) => ({ id, kind: 'audio', path: Buffer.from(id), sizeBytes: 1 })),
+        .map((id) => ({ id, path: Buffer.from(id), startMs: null, endMs: null })),
     saveMeasured: (songs) => {
       writes.push(songs.length);
       for (const { id, measured } of songs) saved.set(id, measured);
