@@ -20,6 +20,7 @@ import type { RandomSource } from '#player/queue/random';
 import type { TestMedia } from '#player/zones/zone-player';
 import { ZoneService } from '#player/zones/zone-service';
 import { filmChoice } from '#storage/state/film-choice';
+import { KeptSleeps } from '#storage/state/kept-sleeps';
 import { NotesOf } from '#storage/state/notes-of';
 import type { State } from '#storage/state/open-state';
 
@@ -71,6 +72,7 @@ export function createZones({
     favourites: state.favourites,
     plays: state.plays,
     probe: new DiskFileProbe(),
+    sleeps: new KeptSleeps(state.notes),
     ducks: new DuckNotes(join(config.runtime, 'ducked')),
     filmChoices: new NotesOf(state.notes, 'film choice', filmChoice),
     subtitlesOf: (zone) => new DiskSubtitleFiles(join(config.runtime, `subtitles-${zone.id}`)),

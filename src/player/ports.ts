@@ -80,14 +80,28 @@ export interface StoredZone {
   readonly sound: StoredSound | undefined;
 }
 
-/** What of a zone survives a power cut. A failed write is reported by the store itself and never stops the music. */
-/** How loud a zone is without what is said into it: a player that outlives its service only knows that it is quieter. */
+/** How loud a zone is where nothing makes it quieter for a while: a player that outlives its service only knows that it is. */
 export interface DuckMemory {
   keep(zoneId: ZoneId, volumePercent: number): void;
   /** What was kept; it is forgotten. */
   take(zoneId: ZoneId): number | undefined;
 }
 
+/** `leftMs`: of `time` alone, until it is silent. */
+export interface KeptSleep {
+  readonly until: 'time' | 'item' | 'chapter';
+  readonly leftMs: number | null;
+}
+
+/** When zones fall silent by themselves, over a power cut. */
+export interface SleepMemory {
+  /** What is left now; of a time that has passed meanwhile, nothing or less. */
+  get(zoneId: ZoneId): KeptSleep | undefined;
+  keep(zoneId: ZoneId, kept: KeptSleep): void;
+  drop(zoneId: ZoneId): void;
+}
+
+/** What of a zone survives a power cut. A failed write is reported by the store itself and never stops the music. */
 export interface ZoneStateStore {
   load(zoneId: ZoneId): StoredZone;
   saveQueue(zoneId: ZoneId, queue: StoredQueue): void;

@@ -34,6 +34,7 @@ export function zoneHandlers({ zones, catalog, random }: ZoneHandlersDeps): Hand
   /** For commands that make no sound by themselves; they are kept for a player that is away. */
   const change = (id: Parameters<ZoneService['player']>[0], command: (player: ZonePlayer) => void): Zone => {
     const player = zones.player(id);
+    player.sleep.touched();
     command(player);
     return player.view();
   };
@@ -53,6 +54,7 @@ export function zoneHandlers({ zones, catalog, random }: ZoneHandlersDeps): Hand
     getZone: ({ id }) => zones.player(id).view(),
     async play({ id, startAt, shuffle, fromStart, ...body }) {
       const player = zones.player(id);
+      player.sleep.touched();
       ensureUsable(player);
       const source = sourceOf(body);
       const modes = { shuffle: shuffle ?? (!isInOrder(source) && player.queue.shuffle), repeat: player.queue.repeat };
@@ -76,7 +78,7 @@ export function zoneHandlers({ zones, catalog, random }: ZoneHandlersDeps): Hand
     setSpeed: ({ id, factor }) => change(id, (player) => player.setSound({ speed: factor })),
     setAudioTrack: ({ id, index }) => change(id, (player) => player.setAudioTrack(index)),
     setSubtitleTrack: ({ id, index }) => change(id, (player) => player.setSubtitleTrack(index)),
-    setSleep: ({ id, until, minutes }) => change(id, (player) => player.setSleep(until, minutes)),
+    setSleep: ({ id, until, minutes }) => change(id, (player) => player.sleep.set(until, minutes)),
     listQueue: ({ id, ...request }) => zones.player(id).entries.queuePage(request),
     addToQueue: ({ id, where, ...body }) =>
       change(id, (player) => {

@@ -18,6 +18,7 @@ import type {
   ItemRef,
   PlayableCatalog,
   PlayLog,
+  SleepMemory,
   StoredPosition,
   StoredSound,
   SubtitleFiles,
@@ -59,6 +60,7 @@ export interface ZonePlayerDeps extends DetourChoice, AdmissionSource {
   loudness(): LoudnessSetting;
   /** Without one, a service that dies while something is said leaves its music quieter. */
   readonly ducks?: DuckMemory;
+  readonly sleeps: SleepMemory;
 }
 
 /** Files of ours that show whether a zone sounds and shows; absolute paths. */
@@ -73,6 +75,8 @@ export class ZonePlayer {
   readonly #playback: Playback;
   /** What it may play. */
   readonly admission: Admission;
+  /** When it falls silent by itself. */
+  readonly sleep: SleepTimer;
   /** What is done with its queue. */
   readonly entries: QueueDesk;
   readonly #tracks: FilmTracks;
@@ -81,12 +85,10 @@ export class ZonePlayer {
   readonly #sound = new ZoneSound();
   readonly #pulse: StickPulse;
   readonly #interlude: Interlude;
-  readonly #sleep: SleepTimer;
   #setting: ZoneSetting;
   /** Silenced from outside: paused to everybody, playing to the next start. */
   #isSuspended = false;
   #isResuming = false;
-  #isDucked = false;
   /** As loud as an earlier service had it, where that died while something was said. */
   #beforeDuck: number | undefined;
   #saveTimer: NodeJS.Timeout | undefined;
@@ -107,12 +109,12 @@ export class ZonePlayer {
         if (this.#playback.status !== 'paused') this.#isSuspended = false;
         if (what !== 'zone') this.#writer.mark('position');
         if (what === 'queue') this.#queueChanged();
-        this.#sleep.note();
+        this.sleep.note();
         this.#news.zone();
       },
       onMedia: () => {
         this.#tracks.mediaChanged();
-        this.#sleep.note();
+        this.sleep.note();
       },
       onTakenOver: ({ volumePercent }) => {
         this.#sound.limit(this.#beforeDuck ?? Math.round(volumePercent));
@@ -121,8 +123,9 @@ export class ZonePlayer {
         this.#news.zone();
       },
     });
-    this.#sleep = new SleepTimer({
-      ...{ clock: deps.clock, deck: this.#playback.deck },
+    this.sleep = new SleepTimer({
+      ...{ clock: deps.clock, deck: this.#playback.deck, zoneId: setting.id, memory: deps.sleeps },
+      fade: (db) => this.#lower(() => this.#sound.fade(db)),
       entryId: () => currentEntry(this.queue)?.entryId,
       setLast: (isLast) => this.#playback.setLast(isLast),
       isLast: () => this.#playback.isLast,
@@ -189,6 +192,7 @@ export class ZonePlayer {
       deck.outlet.setSound(this.#sound.output);
       this.#playback.playOnAfterStart();
     }
+    this.sleep.restore(this.#isResuming);
     this.#saveTimer = setInterval(() => {
       if (this.#playback.status === 'playing') this.#writer.mark('position');
     }, SAVE_POSITION_MS);
@@ -205,7 +209,7 @@ export class ZonePlayer {
 
   async stop(): Promise<void> {
     clearInterval(this.#saveTimer);
-    this.#sleep.stop();
+    this.sleep.stop();
     this.#pulse.stop();
     this.#writer.mark('position');
     this.#writer.flush();
@@ -218,7 +222,7 @@ export class ZonePlayer {
     const [item] = entry ? describeItems(this.#deps.catalog, [entry]) : [];
     const isFavourite = item?.kind === 'track' && this.#deps.favourites.has(item.id as TrackId);
     const parts = { setting: this.#setting, playback: this.#playback, sound: this.#sound.heard };
-    return zoneView({ ...parts, admission: this.admission, sleep: this.#sleep.view, item, isFavourite });
+    return zoneView({ ...parts, admission: this.admission, sleep: this.sleep.view, item, isFavourite });
   }
 
   pause(): void {
@@ -285,31 +289,21 @@ export class ZonePlayer {
   setSound(change: Partial<StoredSound>): void {
     this.#sound.change(change);
     this.#playback.deck.outlet.setSound(this.#sound.output);
-    if (this.#isDucked) this.#deps.ducks?.keep(this.#setting.id, this.#sound.heard.volumePercent);
+    if (this.#sound.isLowered()) this.#deps.ducks?.keep(this.#setting.id, this.#sound.heard.volumePercent);
     this.#writer.mark('sound');
-    this.#sleep.note();
+    this.sleep.note();
     this.#news.zone();
   }
 
   /** Something is said into the music. */
   setDuck(db: number): void {
-    const { ducks } = this.#deps;
-    if (db > 0 && !this.#isDucked) ducks?.keep(this.#setting.id, this.#sound.heard.volumePercent);
-    if (db === 0 && this.#isDucked) ducks?.take(this.#setting.id);
-    this.#isDucked = db > 0;
-    this.#sound.duck(db);
-    this.#playback.deck.outlet.setSound(this.#sound.output);
+    this.#lower(() => this.#sound.duck(db));
   }
 
   /** The road is loud. */
   setLift(db: number): void {
     this.#sound.lift(db);
     this.#playback.deck.outlet.setSound(this.#sound.output);
-  }
-
-  /** Falls silent by itself. */
-  setSleep(until: Parameters<SleepTimer['set']>[0], minutes: number): void {
-    this.#sleep.set(until, minutes);
   }
 
   setAudioTrack(index: number): void {
@@ -366,6 +360,15 @@ export class ZonePlayer {
   /** How loud songs are to be is different: what is on changes at once. */
   relevel(): void {
     this.#playback.deck.relevel();
+  }
+
+  #lower(change: () => void): void {
+    const { ducks } = this.#deps;
+    const wasLowered = this.#sound.isLowered();
+    change();
+    if (!wasLowered && this.#sound.isLowered()) ducks?.keep(this.#setting.id, this.#sound.heard.volumePercent);
+    if (wasLowered && !this.#sound.isLowered()) ducks?.take(this.#setting.id);
+    this.#playback.deck.outlet.setSound(this.#sound.output);
   }
 
   #refuseBarred(entry: ItemRef | undefined): void {

@@ -10,6 +10,7 @@ export class ZoneSound {
   #ceilingPercent = NO_CEILING;
   #maxPercent = NO_CEILING;
   #duckDb = 0;
+  #fadeDb = 0;
   #liftDb = 0;
 
   get chosen(): StoredSound {
@@ -22,11 +23,16 @@ export class ZoneSound {
     return { ...this.#chosen, volumePercent };
   }
 
-  /** What the player is told: as it is heard where nothing is said into it, and no road is heard. */
+  /** What the player is told: as it is heard where nothing is said into it, nobody falls asleep, and no road is heard. */
   get output(): StoredSound {
     const { volumePercent, ...rest } = this.heard;
     const lifted = Math.min(shiftedBy(volumePercent, this.#liftDb), this.#maxPercent);
-    return { ...rest, volumePercent: shiftedBy(lifted, -this.#duckDb) };
+    return { ...rest, volumePercent: shiftedBy(lifted, -this.#duckDb - this.#fadeDb) };
+  }
+
+  /** Something makes it quieter for a while. */
+  isLowered(): boolean {
+    return this.#duckDb > 0 || this.#fadeDb > 0;
   }
 
   /** Up by so many dB against the noise of the road, as far as is allowed; nobody is shown that. */
@@ -37,6 +43,11 @@ export class ZoneSound {
   /** Down by so many dB, for as long as something is said into it; nobody is shown that. */
   duck(db: number): void {
     this.#duckDb = db;
+  }
+
+  /** Down by so many dB, little by little, before it falls silent by itself; nobody is shown that. */
+  fade(db: number): void {
+    this.#fadeDb = db;
   }
 
   restore(chosen: StoredSound | undefined): void {

@@ -1,11 +1,12 @@
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 
 import { deviceId, entryId, playlistId, trackId, videoId, volumeId, zoneId } from '#contract/entities/ids';
 import { silentLogger } from '#kernel/logger';
 import type { StoredQueue } from '#player/ports';
 import { openDatabase } from '#storage/sqlite/open-database';
+import { KeptSleeps } from '#storage/state/kept-sleeps';
 import { openState } from '#storage/state/open-state';
 import { STATE_FILE } from '#storage/state/state-file';
 import { STATE_MIGRATIONS } from '#storage/state/state-migrations';
@@ -320,4 +321,27 @@ it('tells what was heard or left last, and keeps a film at its place while it pl
   plays.keepResume(C, undefined);
   expect(plays.lastTouched()).toEqual([A, B]);
   expect(plays.touchedAt(C)).toBeUndefined();
+});
+
+it('keeps when zones fall silent, less the time that passed meanwhile; a clock that was set back takes nothing away', async () => {
+  const { open } = setup();
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  vi.useFakeTimers({ toFake: ['Date'], now: 1_000_000 });
+  const before = open();
+  new KeptSleeps(before.notes).keep(FRONT, { until: 'time', leftMs: 60_000 });
+  await before.close();
+
+  const sleeps = new KeptSleeps(open().notes);
+  vi.setSystemTime(1_045_000);
+  expect(sleeps.get(FRONT)).toEqual({ until: 'time', leftMs: 15_000 });
+  vi.setSystemTime(1_100_000);
+  expect(sleeps.get(FRONT)?.leftMs).toBeLessThan(0);
+  vi.setSystemTime(0);
+  expect(sleeps.get(FRONT)).toEqual({ until: 'time', leftMs: 60_000 });
+  sleeps.keep(FRONT, { until: 'item', leftMs: null });
+  expect(sleeps.get(FRONT)).toEqual({ until: 'item', leftMs: null });
+  sleeps.drop(FRONT);
+  expect(sleeps.get(FRONT)).toBeUndefined();
 });

@@ -24,6 +24,7 @@ import { ZoneService } from '#player/zones/zone-service';
 import { MemoryCatalog, type CatalogItem } from '#test/unit/player/support/memory-catalog';
 import { memoryChoices } from '#test/unit/player/support/memory-choices';
 import { MemoryPlays } from '#test/unit/player/support/memory-plays';
+import { memorySleeps } from '#test/unit/player/support/zone-rig';
 import { MemoryZoneState } from '#test/unit/player/support/memory-zone-state';
 
 export const FRONT = zoneId.parse('front');
@@ -82,6 +83,7 @@ export async function startRig(options: RigOptions) {
     whenStickRemoved: () => 'wait',
     isFilmAllowed: () => driving.isFilmAllowed,
     kidFolders: () => undefined,
+    sleeps: memorySleeps(),
     filmChoices: options.filmChoices ?? memoryChoices(),
     subtitlesOf: (zone) => new DiskSubtitleFiles(join(runtimeDir, `subtitles-${zone.id}`)),
     sticks: () => [],

@@ -9,7 +9,7 @@ import { EventBus } from '#kernel/event-bus';
 import { silentLogger } from '#kernel/logger';
 import { NoticeBoard } from '#kernel/notice-board';
 import type { FileAnswer } from '#player/engine-port';
-import type { DuckMemory } from '#player/ports';
+import type { DuckMemory, KeptSleep, SleepMemory } from '#player/ports';
 import { seededRandom } from '#player/queue/random';
 import { zoneHandlers } from '#player/zones/zone-handlers';
 import { ZoneService } from '#player/zones/zone-service';
@@ -39,6 +39,7 @@ export interface ZoneRigOptions {
   readonly loudness?: Partial<LoudnessSetting>;
   readonly offline?: readonly CatalogItem['volumeId'][];
   readonly ducks?: DuckMemory;
+  readonly sleeps?: SleepMemory;
 }
 
 /** What of an earlier service is left. */
@@ -54,6 +55,16 @@ export class MemoryDucks implements DuckMemory {
     this.#kept.delete(zoneId);
     return kept;
   }
+}
+
+/** As state.db would keep them, with no time between. */
+export function memorySleeps(): SleepMemory {
+  const kept = new Map<ZoneId, KeptSleep>();
+  return {
+    get: (zoneId) => kept.get(zoneId),
+    keep: (zoneId, sleep) => void kept.set(zoneId, sleep),
+    drop: (zoneId) => void kept.delete(zoneId),
+  };
 }
 
 export const SONGS = ['a', 'b', 'c', 'd', 'e'].map((name) => song(name));
@@ -104,6 +115,7 @@ export async function startZones(options: ZoneRigOptions = {}) {
       },
     },
     ducks: options.ducks ?? new MemoryDucks(),
+    sleeps: options.sleeps ?? memorySleeps(),
     logger: silentLogger,
     random: seededRandom(7),
     resumeOnStart: options.resumeOnStart ?? true,

@@ -1,6 +1,13 @@
 import { afterEach, expect, it, vi } from 'vitest';
 
-import { FRONT, SONGS, startZones } from '#test/unit/player/support/zone-rig';
+import {
+  FRONT,
+  memorySleeps,
+  MemoryDucks,
+  SONGS,
+  startZones,
+  type ZoneRigOptions,
+} from '#test/unit/player/support/zone-rig';
 import { STICK } from '#test/unit/player/support/memory-catalog';
 
 afterEach(() => vi.useRealTimers());
@@ -11,8 +18,8 @@ const CHAPTERS = [
   { title: 'Three', startMs: 120_000 },
 ];
 
-async function playing(chapters: typeof CHAPTERS = []) {
-  const rig = await startZones({ items: SONGS });
+async function playing(chapters: typeof CHAPTERS = [], options: ZoneRigOptions = {}) {
+  const rig = await startZones({ items: SONGS, ...options });
   for (const name of ['a', 'b']) rig.engine().files.set(name, { chapters });
   await rig.handlers.play({ id: FRONT, volumeId: STICK, path: '' });
   await rig.pass();
@@ -32,6 +39,79 @@ it('falls silent after the time that was asked for, and plays on from there when
 
   await handlers.resume({ id: FRONT });
   expect(zone().status).toBe('playing');
+});
+
+it('gets quieter for ten seconds before, and is as loud as it was when it is asked to play on', async () => {
+  const { handlers, zone, pass, engine } = await playing();
+  await handlers.setVolume({ id: FRONT, percent: 60 });
+  await handlers.setSleep({ id: FRONT, until: 'time', minutes: 1 });
+  await pass(49_000);
+  expect(engine().sound?.volumePercent).toBe(60);
+
+  await pass(6_000);
+  const halfway = engine().sound?.volumePercent ?? 0;
+  expect(halfway).toBeLessThan(40);
+  expect(zone()).toMatchObject({ status: 'playing', volumePercent: 60 });
+  await pass(4_000);
+  expect(engine().sound?.volumePercent).toBeLessThan(halfway);
+  await pass(2_000);
+  expect(zone()).toMatchObject({ status: 'paused', sleep: null });
+  expect(engine().sound?.volumePercent).toBe(60);
+});
+
+it('plays on as loud as before when a key is pressed while it gets quieter', async () => {
+  const ducks = new MemoryDucks();
+  const { handlers, zone, pass, engine } = await playing([], { ducks });
+  await handlers.setSleep({ id: FRONT, until: 'time', minutes: 1 });
+  await pass(55_000);
+  expect(engine().sound?.volumePercent).toBeLessThan(60);
+
+  await handlers.setShuffle({ id: FRONT, isOn: true });
+  expect(engine().sound?.volumePercent).toBe(60);
+  expect(zone()).toMatchObject({ status: 'playing', sleep: null });
+  expect(ducks.take(FRONT)).toBeUndefined();
+  await pass(60_000);
+  expect(zone().status).toBe('playing');
+});
+
+it('is kept over a power cut, with what was left of its time', async () => {
+  const sleeps = memorySleeps();
+  const first = await playing([], { sleeps });
+  await first.handlers.setSleep({ id: FRONT, until: 'time', minutes: 15 });
+  await first.pass(10 * 60_000);
+
+  const { zone, pass } = await startZones({ items: SONGS, state: first.state, sleeps });
+  expect(zone()).toMatchObject({ status: 'playing', sleep: { until: 'time' } });
+  await pass(4 * 60_000);
+  expect(zone().status).toBe('playing');
+  await pass(2 * 60_000);
+  expect(zone()).toMatchObject({ status: 'paused', sleep: null });
+  expect(sleeps.get(FRONT)).toBeUndefined();
+});
+
+it.each(['item', 'chapter'] as const)('is kept over a power cut until the %s ends', async (until) => {
+  const sleeps = memorySleeps();
+  const first = await playing(CHAPTERS, { sleeps });
+  await first.handlers.setSleep({ id: FRONT, until, minutes: 30 });
+  await first.pass(10_000);
+
+  const { zone } = await startZones({ items: SONGS, state: first.state, sleeps });
+  expect(zone().sleep).toEqual({ until, atUptimeMs: null });
+});
+
+it('is over where its time has passed meanwhile, or nothing plays on', async () => {
+  const sleeps = memorySleeps();
+  const first = await playing([], { sleeps });
+  await first.pass(10_000);
+  sleeps.keep(FRONT, { until: 'time', leftMs: -1 });
+  const late = await startZones({ items: SONGS, state: first.state, sleeps });
+  expect(late.zone()).toMatchObject({ status: 'playing', sleep: null });
+  expect(sleeps.get(FRONT)).toBeUndefined();
+
+  sleeps.keep(FRONT, { until: 'item', leftMs: null });
+  const silent = await startZones({ items: SONGS, state: first.state, sleeps, resumeOnStart: false });
+  expect(silent.zone().sleep).toBeNull();
+  expect(sleeps.get(FRONT)).toBeUndefined();
 });
 
 it('lets nothing follow the song that is on, and waits before the next', async () => {
