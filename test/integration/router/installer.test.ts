@@ -66,6 +66,14 @@ describe('the router’s installer', { timeout: LIMIT_MS }, () => {
     expect((await root.run(['su', 'nobody', '-s', '/bin/sh', '-c', 'cat /etc/carputer-router/router.conf'])).code).toBe(
       1,
     );
+    // Neither may whoever has not shown the code, who has to be heard all the same.
+    const enrol = (verb: string) =>
+      root.run(
+        ['su', 'carputer-enrol', '-c', `CARPUTER_ROLE=enrol SSH_ORIGINAL_COMMAND=${verb} routerctl`],
+        '{"mac":"0"}\n',
+      );
+    expect(JSON.parse((await enrol('enrol')).out)).toMatchObject({ error: { code: 'bad_arguments' } });
+    expect(JSON.parse((await enrol('status')).out)).toMatchObject({ error: { code: 'unknown_verb' } });
     expect((await install(root)).out).toBe('nothing to change\n');
     await install(root, '--uninstall');
     expect(changes(root)).toEqual(before);
