@@ -17,6 +17,7 @@ const reasons: Readonly<Record<string, string>> = {
   dhcp_down: 'Phones get no address',
   no_radio: 'No WiFi radio was found',
   modem_absent: 'No modem is plugged in',
+  phone_unplugged: 'The phone was unplugged',
   wrong_mode: 'The modem is still a CD drive',
   modem_starting: 'The modem is starting',
   modem_hung: 'The modem does not answer',
@@ -77,6 +78,9 @@ export const enNetwork = {
   troubles,
   label: 'Network',
   technologies: { gsm: '2G', umts: '3G', lte: 'LTE', nr5g: '5G' } as Readonly<Record<string, string>>,
+  /** What tells no signal: a stick with a router of its own, a phone by cable. */
+  plainKinds: { hilink: 'HiLink stick', tethering: 'USB tethering' } as Readonly<Record<string, string>>,
+  noSignalTold: 'tells no signal',
   strengths: ['none', 'very weak', 'weak', 'fair', 'good', 'very good'],
   band: (name: string) => `band ${name}`,
   roaming: 'roaming',

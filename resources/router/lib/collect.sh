@@ -31,6 +31,10 @@ collect_round() {
 # What the driver says of one modem, as {id: reading or null}. reading ID KIND WDM
 reading() {
   local path raw alive=true
+  if is_plain "$2"; then
+    jq -cn --arg id "$1" --arg model "$(usb_product "$1")" '{($id): {model: (if $model == "" then null else $model end)}}'
+    return
+  fi
   if [ "$(driver)" = qmi-network ]; then
     if [ "$3" = - ]; then
       echo "{\"$1\":null}"
@@ -55,7 +59,7 @@ is_doubtful() { ! grep -q "\"id\":\"$1\"[^}]*.*\"fault\":null" "$RUN/modems.json
 
 # When each modem was plugged in, as far as this start has seen. A new one forgets what was true of the old.
 plugged_since() {
-  local ids id
+  local ids id kind
   ids=$(printf '%s\n' "$1" | cut -d' ' -f1)
   # Unplugged and plugged in by software, between two rounds.
   if [ -e "$RUN/replugged" ]; then
@@ -68,7 +72,9 @@ plugged_since() {
       *" $id "*) ;;
       *)
         rm -f "$RUN/trial-$id" "$RUN/refused-$id" "$RUN/refusals-$id" "$RUN/probe-$id" "$RUN/model-$id"* "$RUN/profile-$id"
-        [ -e "$VAR/modems/$id.json" ] || echo '{}' | put "$VAR/modems/$id.json" 600
+        kind=$(printf '%s\n' "$1" | awk -v id="$id" '$1 == id { print $4 }')
+        # Nothing is kept of a phone.
+        [ "$kind" = tethering ] || [ -e "$VAR/modems/$id.json" ] || echo '{}' | put "$VAR/modems/$id.json" 600
         ;;
     esac
   done
@@ -94,6 +100,12 @@ profiles_round() {
     stamp="$port $(is_data_wanted && echo wanted) $(cat "$VAR/preferred" 2>/dev/null) $(ls "$RUN/refused-$id" 2>/dev/null) $(stat -c %Y%i "$VAR/modems/$id.json")"
     [ "$stamp" != "$(cat "$RUN/profile-$id" 2>/dev/null)" ] || continue
     mm_profile "$id" "$port"
+    printf '%s' "$stamp" >"$RUN/profile-$id"
+  done
+  jq -r '.[] | select((.kind | IN("hilink", "tethering")) and .interface != null) | "\(.id) \(.interface)"' "$RUN/modems.json" | while read -r id port; do
+    stamp="$port $(is_data_wanted && echo wanted) $(cat "$VAR/preferred" 2>/dev/null)"
+    [ "$stamp" != "$(cat "$RUN/profile-$id" 2>/dev/null)" ] || continue
+    plain_profile "$id" "$port"
     printf '%s' "$stamp" >"$RUN/profile-$id"
   done
 }
@@ -149,7 +161,7 @@ uplink_round() {
   local old new preferred
   old=$(get "$RUN/uplink.json" "$NO_UPLINK")
   preferred=$(cat "$VAR/preferred" 2>/dev/null)
-  new=$(printf '%s' "$old" | jq_file uplink --argjson now "$NOW" --argjson modems "$(cat "$RUN/modems.json")" --arg preferred "$preferred") || return 1
+  new=$(printf '%s' "$old" | jq_file uplink --argjson now "$NOW" --argjson modems "$(cat "$RUN/modems.json")" --arg preferred "$preferred" --arg plain "$PLAIN_UPLINKS") || return 1
   if [ "$old" = "$new" ]; then
     keep_route "$new"
     return

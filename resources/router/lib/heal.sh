@@ -61,6 +61,7 @@ heal_step() {
 fault_words() {
   case $1 in
     modem_absent) echo 'The modem is not plugged in' ;;
+    phone_unplugged) echo 'The phone was unplugged' ;;
     wrong_mode) echo 'The modem shows itself as a CD drive' ;;
     modem_hung) echo 'The modem does not answer' ;;
     modem_unmanaged) echo 'The modem is there, but ModemManager has not taken it' ;;

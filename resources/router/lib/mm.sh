@@ -63,6 +63,18 @@ mm_profile() {
   within 10 nmcli connection load "$file" >/dev/null 2>&1
 }
 
+# The same for what is plain Ethernet: before all modems or after them, as it is wished. plain_profile ID PORT
+plain_profile() {
+  local name="carputer-$1" file="/etc/NetworkManager/system-connections/carputer-$1.nmconnection" wanted metric=720
+  [ "$PLAIN_UPLINKS" != before ] || metric=690
+  [ "$(cat "$VAR/preferred" 2>/dev/null)" != "$1" ] || metric=680
+  wanted=$(printf '%s\n' '[connection]' "id=$name" type=ethernet "interface-name=$2" "autoconnect=$(if is_data_wanted; then echo true; else echo false; fi)" \
+    autoconnect-priority=10 autoconnect-retries=0 '' '[ipv4]' method=auto "route-metric=$metric" '' '[ipv6]' method=disabled)
+  [ "$(cat "$file" 2>/dev/null)" != "$wanted" ] || return 0
+  printf '%s\n' "$wanted" | put "$file" 600
+  within 10 nmcli connection load "$file" >/dev/null 2>&1
+}
+
 mm_start() { within 45 nmcli connection up "carputer-$1" 2>&1; }
 
 mm_stop() { within 15 nmcli connection down "carputer-$1" >/dev/null 2>&1; }

@@ -38,7 +38,7 @@ step_session() {
   local id="$1" said wdm net
   wdm=$(modem "$id" wdm) net=$(modem "$id" interface)
   case $(modem "$id" kind) in
-    hilink | tethering) if command -v nmcli >/dev/null; then within 30 nmcli device connect "$net"; else within 20 udhcpc -i "$net" -n -q -f -s "$LIB/lib/udhcpc-event"; fi; return ;;
+    hilink | tethering) plain_start "$id" "$net"; return ;;
   esac
   if [ "$(driver)" = qmi-network ]; then
     case $2 in no_lease | address_lost | no_route) if qmi_address "$id" "$wdm" "$net" >/dev/null; then tried "$id"; return; fi ;; esac
@@ -55,6 +55,31 @@ step_session() {
   else
     tried "$id" "$(reason_of "$said")" "$said"
     [ ! -e "$RUN/refused-$id" ] || mm_profile "$id" "$(modem "$id" port)"
+  fi
+}
+
+# An address by DHCP; whoever gave it is asked again before it ends. plain_start ID NET
+plain_start() {
+  if [ "$(driver)" = modemmanager ]; then
+    plain_profile "$1" "$2"
+    # Whatever else has told NetworkManager to leave it alone: it is ours.
+    within 5 nmcli device set "$2" managed yes >/dev/null 2>&1
+    mm_start "$1" >/dev/null
+  else
+    plain_stop "$1" "$2"
+    ip link set "$2" up
+    within 20 udhcpc -i "$2" -n -t 4 -T 1 -p "$RUN/udhcpc-$2.pid" -s "$LIB/lib/udhcpc-event" >/dev/null 2>&1
+  fi
+}
+
+# plain_stop ID NET
+plain_stop() {
+  if [ "$(driver)" = modemmanager ]; then
+    mm_stop "$1"
+  else
+    [ ! -s "$RUN/udhcpc-$2.pid" ] || kill "$(cat "$RUN/udhcpc-$2.pid")" 2>/dev/null
+    rm -f "$RUN/udhcpc-$2.pid"
+    ip addr flush dev "$2" scope global 2>/dev/null
   fi
 }
 

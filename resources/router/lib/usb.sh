@@ -2,7 +2,7 @@
 # The modems as the kernel sees them on USB.
 
 # One line per modem: id vendor product driver wdm net tty, "-" where there is none.
-# Sorted out by driver: a USB network card or a keyboard is no modem.
+# Sorted out by driver: a USB network card or a keyboard is no modem. What is plain Ethernet has its kind in the place of the driver.
 usb_modems() {
   local device part driver kind wdm net tty entry
   for device in /sys/bus/usb/devices/*; do
@@ -23,6 +23,7 @@ usb_modems() {
     done
     usb_ids "$device"
     if [ "$kind" = - ] && ! is_wrong_mode; then continue; fi
+    [ "$tty" != - ] || kind=$(plain_kind "$kind")
     printf '%s %s %s %s %s %s %s\n' "${device##*/}" "$VENDOR" "$PRODUCT" "$kind" "$wdm" "$net" "$tty"
   done
 }
@@ -31,6 +32,22 @@ usb_ids() {
   read -r VENDOR <"$1/idVendor"
   read -r PRODUCT <"$1/idProduct"
 }
+
+# A maker of sticks makes routers in a stick (HiLink: a NAT of its own); anybody else's is a phone that shares its data by cable. plain_kind DRIVER
+plain_kind() {
+  case $1:$VENDOR in
+    ipheth:*) echo tethering ;;
+    rndis_host:12d1 | cdc_ether:12d1 | cdc_ncm:12d1 | rndis_host:19d2 | cdc_ether:19d2 | cdc_ncm:19d2 | rndis_host:1bbb | cdc_ether:1bbb | cdc_ncm:1bbb) echo hilink ;;
+    rndis_host:* | cdc_ether:* | cdc_ncm:*) echo tethering ;;
+    *) echo "$1" ;;
+  esac
+}
+
+# Neither is asked for a signal, a SIM or an APN. is_plain KIND
+is_plain() { case $1 in hilink | tethering) return 0 ;; *) return 1 ;; esac; }
+
+# What it calls itself. usb_product ID
+usb_product() { tr -d '\r\n' <"/sys/bus/usb/devices/$1/product" 2>/dev/null; }
 
 is_wrong_mode() { case " $MODE_SWITCH " in *" $VENDOR:$PRODUCT "*) return 0 ;; *) return 1 ;; esac; }
 

@@ -6,11 +6,17 @@ given() { printf '%s' "$ARGUMENTS" | jq -r --arg field "$1" --arg default "${2-}
 has() { printf '%s' "$ARGUMENTS" | jq -e --arg field "$1" 'has($field)' >/dev/null; }
 without_arguments() { [ "$ARGUMENTS" = '{}' ]; }
 
-# Sets MODEM: the one that is meant, or the one in use, or the first.
+# Sets MODEM: the one that is meant, or the one in use, or the first; what has no SIM and no radio of ours comes last.
 pick_modem() {
-  MODEM=$(get "$RUN/modems.json" '[]' | jq -r --arg id "$(given modemId)" \
-    'if $id == "" then (map(select(.isInUse)) | .[0].id) // (map(select(.state != "absent")) | .[0].id) // "" else (map(select(.id == $id)) | .[0].id) // "" end')
+  MODEM=$(get "$RUN/modems.json" '[]' | jq -r --arg id "$(given modemId)" 'if $id != "" then (map(select(.id == $id)) | .[0].id) // ""
+    else (sort_by((.kind | IN("hilink", "tethering")), (.isInUse | not), .state == "absent") | .[0].id) // "" end')
   [ -n "$MODEM" ] || refuse no_modem 'There is no such modem'
+}
+
+# pick_modem, for what only one with a SIM of ours can do.
+pick_real_modem() {
+  pick_modem
+  ! is_plain "$(modem "$MODEM" kind)" || refuse not_supported 'This one has no SIM of ours'
 }
 
 verb_connect() {
@@ -24,8 +30,10 @@ verb_connect() {
 verb_disconnect() {
   echo 0 | put "$VAR/data-wanted"
   note info request '' 'Asked to stay offline'
-  get "$RUN/modems.json" '[]' | jq -r '.[] | "\(.id) \(.wdm // "-") \(.port // "-")"' | while read -r id wdm port; do
-    if [ "$(driver)" = qmi-network ]; then
+  get "$RUN/modems.json" '[]' | jq -r '.[] | "\(.id) \(.kind) \(.interface // "-") \(.wdm // "-") \(.port // "-")"' | while read -r id kind net wdm port; do
+    if is_plain "$kind"; then
+      [ "$net" = - ] || plain_stop "$id" "$net"
+    elif [ "$(driver)" = qmi-network ]; then
       [ "$wdm" = - ] || qmi_stop "$id" "$wdm"
     elif [ "$port" != - ]; then
       mm_profile "$id" "$port"
@@ -39,6 +47,10 @@ verb_reset_modem() {
   local how rung
   pick_modem
   how=$(given how modem)
+  case $(modem "$MODEM" kind):$how in
+    tethering:session | hilink:session | hilink:usb) ;;
+    tethering:* | hilink:*) refuse not_supported 'That cannot be done with this one' ;;
+  esac
   case $how in modem) rung=daemons ;; *) rung=$how ;; esac
   if [ -e "$RUN/stepping-$MODEM" ]; then refuse busy 'The modem is being worked on'; fi
   note info request "$MODEM" "Asked to reset: $how" "{\"how\":\"$how\"}"
@@ -52,7 +64,7 @@ verb_reset_modem() {
 
 verb_set_apn() {
   local settings
-  pick_modem
+  pick_real_modem
   settings=$(get "$VAR/modems/$MODEM.json" '{}')
   change_begin apn "$(jq -cn --arg id "$MODEM" --argjson settings "$settings" '{id: $id, settings: $settings, touches: "apn"}')"
   answer "{\"change\":$(change_json)}"
@@ -62,7 +74,7 @@ verb_set_apn() {
 
 verb_set_bands() {
   local settings
-  pick_modem
+  pick_real_modem
   if [ "$(driver)" = qmi-network ] && [ "$(given bands)" != '["any"]' ]; then refuse not_supported 'This modem takes technologies only'; fi
   printf '%s' "$ARGUMENTS" | jq -e --argjson known "$(jq -c --arg id "$MODEM" '.[] | select(.id == $id) | .supportedBands' "$RUN/modems.json")" \
     '.bands == ["any"] or all(.bands[]; IN($known[]))' >/dev/null || refuse bad_arguments 'bands: not all of them are bands of this modem' '{"field":"bands"}'
@@ -167,7 +179,7 @@ verb_sms_list() {
 verb_sms_send() {
   local id
   [ "$(driver)" = modemmanager ] || refuse not_supported 'Messages need ModemManager'
-  pick_modem
+  pick_real_modem
   id=$(message_queue "$(given number)" "$(given text)" "$MODEM")
   answer "$(jq -c '{id, parts, encoding, state}' "$VAR/messages/$id.json")"
 }
@@ -215,7 +227,7 @@ verb_sms_commands() {
 verb_ussd() {
   local path said
   [ "$(driver)" = modemmanager ] || refuse not_supported 'Codes need ModemManager'
-  pick_modem
+  pick_real_modem
   [ "$(jq -r --arg id "$MODEM" '.[] | select(.id == $id) | .canUssd' "$RUN/modems.json")" = true ] || refuse not_supported 'This modem has no codes'
   path=$(mm_path "$MODEM")
   within 5 mmcli -m "$path" --3gpp-ussd-cancel >/dev/null 2>&1
@@ -228,7 +240,7 @@ verb_ussd() {
 
 verb_sim_pin() {
   local path said tries=null settings pin
-  pick_modem
+  pick_real_modem
   pin=$(given pin)
   if [ "$(driver)" = qmi-network ]; then
     if has puk; then said=$(qmi "$(modem "$MODEM" wdm)" --dms-uim-unblock-pin="PIN,$(given puk),$pin"); else said=$(qmi "$(modem "$MODEM" wdm)" --dms-uim-verify-pin="PIN,$pin"); fi

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect } from 'vitest';
 
 import { untilStatus } from '#test/support/router-lab/panel';
 import { timeRecovery } from '#test/support/router-lab/recovery';
-import { QMI_MODEM, RouterLab } from '#test/support/router-lab/router-lab';
+import { QMI_MODEM, RouterLab, USB_SOCKET } from '#test/support/router-lab/router-lab';
 import { scenario, WHY_NO_LAB } from '#test/support/router-lab/scenario';
 import { until } from '#test/support/until';
 
@@ -67,9 +67,25 @@ describe('the router with qmi-network heals by itself', { timeout: 180_000 }, ()
     await isOnline();
   });
 
+  scenario(
+    'goes on by a phone that shares its data when the modem is gone, and says when it is unplugged',
+    async () => {
+      await lab.must('router', ['lab-usb', 'unplug', QMI_MODEM]);
+      await untilStatus(lab, ({ modems }) => modems.every(({ fault }) => fault === 'modem_absent'));
+      await lab.must('router', ['lab-usb', 'plug', USB_SOCKET]);
+      await timeRecovery(lab, 'qmi-network, a phone by USB');
+      const { modems, uplink } = await untilStatus(lab, ({ brokenLink }) => brokenLink === null);
+      expect(modems.find(({ id }) => id === uplink.modemId)).toMatchObject({
+        ...{ id: USB_SOCKET, kind: 'tethering', model: 'Pixel 7', operator: null, signal: null, averageDbm: null },
+      });
+      await lab.must('router', ['lab-usb', 'unplug', USB_SOCKET]);
+      await untilStatus(lab, ({ chain }) => chain.some(({ reason }) => reason === 'phone_unplugged'));
+    },
+  );
+
   scenario('switches a stick that came up as a CD drive', async () => {
     await lab.must('router', ['lab-usb', 'unplug', QMI_MODEM]);
-    await untilStatus(lab, ({ modems }) => modems.every(({ fault }) => fault === 'modem_absent'));
+    await untilStatus(lab, ({ modems }) => modems.some(({ fault }) => fault === 'modem_absent'));
     await lab.must('router', ['lab-usb', 'plug', QMI_MODEM, '12d1:1505']);
     await timeRecovery(lab, 'qmi-network, wrong mode');
     expect(await lab.must('router', ['cat', '/run/lab/modeswitch.log'])).toContain('-v 12d1 -p 1505 -J');

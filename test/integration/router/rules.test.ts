@@ -48,8 +48,8 @@ describe('which modem carries the traffic', () => {
     sinceUptimeMs: 0,
     heldUntilUptimeMs: 120_000,
   };
-  const choose = (now: number, modems: readonly object[], preferred = '') =>
-    rule('uplink', inUse, { now, modems, preferred });
+  const choose = (now: number, modems: readonly object[], preferred = '', plain = 'after') =>
+    rule('uplink', inUse, { now, modems, preferred, plain });
 
   test('stays with 5 dB less, and goes with 6', () => {
     expect(choose(200_000, [modem('1', -100), modem('2', -95)])).toMatchObject({ modemId: '1' });
@@ -69,6 +69,12 @@ describe('which modem carries the traffic', () => {
   test('prefers what is preferred once it has worked for 20 s, whatever the signal', () => {
     expect(choose(19_000, [modem('1', -80), modem('2', -115)], '2')).toMatchObject({ modemId: '1' });
     expect(choose(21_000, [modem('1', -80), modem('2', -115)], '2')).toMatchObject({ modemId: '2', why: 'preferred' });
+  });
+  test('takes what tells no signal after all modems, or before them, as it is wished', () => {
+    const phone = { ...modem('2', -50), kind: 'tethering' };
+    expect(choose(200_000, [modem('1', -115), phone])).toMatchObject({ modemId: '1' });
+    expect(choose(200_000, [modem('1', -115), phone], '', 'before')).toMatchObject({ modemId: '2', why: 'stronger' });
+    expect(choose(1000, [modem('1', -115, false), phone])).toMatchObject({ modemId: '2', why: 'other_failed' });
   });
 });
 
@@ -101,7 +107,7 @@ describe('the ladder', () => {
         { a: record },
         {
           now,
-          modems: [[{ id: 'a', fault, faultSinceUptimeMs: 0 }]],
+          modems: [[{ id: 'a', kind: 'qmi', fault, faultSinceUptimeMs: 0 }]],
           wanted: true,
           cap: false,
           refused: [],
@@ -114,6 +120,12 @@ describe('the ladder', () => {
       ) as Record<string, Record<string, unknown>>
     )['a'];
 
+  test('asks a phone for an address only, and plugs in anew what is a router in a stick', () => {
+    const far = { steps: { probe_failed: 9 }, attempt: 9 };
+    const modems = (kind: string) => ({ modems: [[{ id: 'a', kind, fault: 'probe_failed', faultSinceUptimeMs: 0 }]] });
+    expect(climb('probe_failed', 60_000, far, modems('tethering'))).toMatchObject({ rung: 'session' });
+    expect(climb('probe_failed', 60_000, far, modems('hilink'))).toMatchObject({ rung: 'usb' });
+  });
   test('gives NetworkManager six seconds for a dropped call', () => {
     expect(climb('call_dropped', 5000)).toMatchObject({ rung: 'session', isDue: false });
     expect(climb('call_dropped', 6000)).toMatchObject({ rung: 'session', isDue: true });

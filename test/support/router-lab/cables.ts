@@ -15,6 +15,8 @@ const PATHS = [
   ['wwan0', 'op0', '100.64.0'],
   ['wwan1', 'op1', '100.64.1'],
 ] as const;
+/** Of the phone that shares its data by USB, or the router in a stick: the router's end and its own, and its network. */
+export const USB_PATH = ['usb0', 'op2', '192.168.42'] as const;
 
 /** Namespaces, cables between them, and the operator's DHCP and names. Nothing leads out of the lab. */
 export async function layCables(prefix: string, folder: string): Promise<void> {
@@ -35,10 +37,15 @@ export async function layCables(prefix: string, folder: string): Promise<void> {
   for (const [inside, outside, network] of PATHS) {
     await cable([`${prefix}router`, inside], [`${prefix}inet`, outside]);
     await must('ip', '-n', `${prefix}inet`, 'addr', 'add', `${network}.1/24`, 'dev', outside);
-    const config = join(folder, `operator-${outside}.conf`);
-    writeFileSync(config, operator(outside, network, folder));
-    await must('ip', 'netns', 'exec', `${prefix}inet`, 'dnsmasq', '-C', config);
+    await beginOperator(prefix, folder, outside, network);
   }
+  await beginOperator(prefix, folder, USB_PATH[1], USB_PATH[2]);
+}
+
+async function beginOperator(prefix: string, folder: string, cable: string, network: string): Promise<void> {
+  const config = join(folder, `operator-${cable}.conf`);
+  writeFileSync(config, operator(cable, network, folder));
+  await must('ip', 'netns', 'exec', `${prefix}inet`, 'dnsmasq', '-C', config);
 }
 
 export async function removeCables(prefix: string): Promise<void> {

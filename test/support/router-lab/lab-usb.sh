@@ -2,6 +2,7 @@
 # What the kernel would do when a stick is plugged in. Runs inside the router Pi.
 #   lab-usb plug ID [VENDOR:PRODUCT] | unplug ID | events | kernel (watches `authorized`, as the kernel does)
 # ID 1-1: a QMI modem, cdc-wdm0 and wwan0. ID 1-2: an AT modem, ttyUSB0 and wwan1. Their ends are LAB/ID.pty.
+# ID 1-3: usb0, plain Ethernet: a phone that shares its data, or with 12d1:14db a router in a stick. Its cable comes and goes with it.
 set -eu
 LAB=$(cat /run/lab/place)
 U=/sys/devices/platform-usb/usb1
@@ -15,6 +16,7 @@ parts() {
   case $1 in
     1-1) wdm=cdc-wdm0 net=wwan0 tty='' driver=qmi_wwan ;;
     1-2) wdm='' net=wwan1 tty=ttyUSB0 driver=huawei_cdc_ncm ;;
+    1-3) wdm='' net=usb0 tty='' driver=$(cat "$U/1-3/driver-name" 2>/dev/null || echo rndis_host) ;;
     *) echo "no such socket: $1" >&2; exit 2 ;;
   esac
   D=$U/$1
@@ -23,7 +25,12 @@ parts() {
 interfaces_up() {
   parts "$1"
   mkdir -p /sys/bus/usb/drivers/$driver /sys/bus/usb/drivers/option
-  I=$D/$1:1.4; mkdir -p "$I"; ln -s /sys/bus/usb "$I/subsystem"; ln -s /sys/bus/usb/drivers/$driver "$I/driver"
+  I=$D/$1:1.4; mkdir -p "$I"
+  if [ "$1" = 1-3 ]; then
+    emulator 1-3 '{"plugged":true}'
+    for _ in $(seq 50); do [ ! -e /run/lab/sysfs/class/net/usb0 ] || break; sleep 0.1; done
+  fi
+  ln -s /sys/bus/usb "$I/subsystem"; ln -s /sys/bus/usb/drivers/$driver "$I/driver"
   for f in bInterfaceClass=ff bInterfaceSubClass=06 bInterfaceProtocol=09 bInterfaceNumber=04; do echo "${f#*=}" >"$I/${f%=*}"; done
   printf 'DEVTYPE=usb_interface\nDRIVER=%s\n' $driver >"$I/uevent"; ln -sfn "$I" "/sys/bus/usb/devices/$1:1.4"
   if [ -n "$wdm" ]; then
@@ -53,22 +60,27 @@ interfaces_down() {
   [ -z "$tty" ] || tell action=remove,subsystem=tty,name=$tty
   tell action=remove,subsystem=net,name=$net
   [ -z "$wdm" ] || tell action=remove,subsystem=usbmisc,name=$wdm
-  ip addr flush dev $net scope global; ip link set $net down
+  if [ "$1" = 1-3 ]; then emulator 1-3 '{"plugged":false}'; else ip addr flush dev $net scope global; ip link set $net down; fi
   for node in $wdm $tty; do
     umount -l "/dev/$node" 2>/dev/null || :
     rm -f "/dev/$node" "/sys/class/usbmisc/$node" "/sys/class/tty/$node"
   done
   rm -rf /sys/class/net/$net "$D/$1":* "/sys/bus/usb/devices/$1":*
   # The stick has lost its power: whatever it hung in is over.
-  emulator "$1" '{"replugged":true}'
+  [ "$1" = 1-3 ] || emulator "$1" '{"replugged":true}'
 }
 
 plug() {
   parts "$1"
-  local ids=${2:-12d1:1506}
+  local ids=${2:-12d1:1506} name='HUAWEI Mobile'
   unplug "$1"
-  mkdir -p "$D"; ln -s /sys/bus/usb "$D/subsystem"; ln -s /sys/bus/usb/drivers/usb "$D/driver" 2>/dev/null || :; ln -sfn "$D" "/sys/bus/usb/devices/$1"
-  for f in idVendor="${ids%:*}" idProduct="${ids#*:}" bcdDevice=0102 manufacturer=HUAWEI 'product=HUAWEI Mobile' busnum=1 devnum=${1#*-} speed=480 bDeviceClass=00 authorized=1; do
+  mkdir -p "$D"
+  if [ "$1" = 1-3 ]; then
+    ids=${2:-18d1:4ee3} name='Pixel 7'
+    [ "${ids%:*}" != 12d1 ] || { name=HUAWEI_MOBILE; echo cdc_ether >"$D/driver-name"; }
+  fi
+  ln -s /sys/bus/usb "$D/subsystem"; ln -s /sys/bus/usb/drivers/usb "$D/driver" 2>/dev/null || :; ln -sfn "$D" "/sys/bus/usb/devices/$1"
+  for f in idVendor="${ids%:*}" idProduct="${ids#*:}" bcdDevice=0102 manufacturer=HUAWEI "product=$name" busnum=1 devnum=${1#*-} speed=480 bDeviceClass=00 authorized=1; do
     echo "${f#*=}" >"$D/${f%%=*}"
   done
   printf 'DEVTYPE=usb_device\nDRIVER=usb\nPRODUCT=%s/%s/102\nBUSNUM=001\nDEVNUM=00%s\n' "${ids%:*}" "${ids#*:}" "${1#*-}" >"$D/uevent"
@@ -97,7 +109,7 @@ events() {
 
 kernel() {
   while sleep 0.2; do
-    for id in 1-1 1-2; do
+    for id in 1-1 1-2 1-3; do
       [ -e $U/$id/authorized ] || continue
       parts $id
       case "$(cat $U/$id/authorized):$(compgen -G "$D/$id:*" | head -n 1)" in

@@ -17,6 +17,8 @@ const STARTING_MS = 90_000;
 export const QMI_MODEM = '1-1';
 export const AT_MODEM = '1-2';
 export type ModemId = typeof QMI_MODEM | typeof AT_MODEM;
+/** The socket for a phone's cable, or a router in a stick: plain Ethernet, empty at first. */
+export const USB_SOCKET = '1-3';
 
 export interface LabOptions {
   /** `nm`: NetworkManager and ModemManager; `qmi`: qmi-network. */
@@ -146,6 +148,9 @@ export class RouterLab implements AsyncDisposable {
       this.#start(`modem-${id}`, [process.execPath, join(HERE, kind, 'main.ts'), pty, socket, command]);
       await until(() => existsSync(pty) && existsSync(socket));
     }
+    const socket = join(this.folder, `${USB_SOCKET}.sock`);
+    this.#start(`usb-${USB_SOCKET}`, [process.execPath, join(HERE, 'usb-cable.ts'), this.prefix, socket]);
+    await until(() => existsSync(socket));
   }
 
   /** In the background, with its own log; its process id is kept, so that another process can end it too. */

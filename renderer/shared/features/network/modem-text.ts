@@ -7,6 +7,11 @@ export function technologyName(technology: string | null | undefined): string | 
   return words.network.technologies[technology] ?? technology.toUpperCase();
 }
 
+/** What is plain Ethernet, by its name; undefined for a modem, which has an operator and a signal of its own. */
+export function plainName(modem: Pick<RouterModem, 'kind'> | undefined): string | undefined {
+  return modem === undefined ? undefined : words.network.plainKinds[modem.kind];
+}
+
 /** `−73`, in dBm: the one figure that a modem's signal goes by wherever it is shown; undefined while it is not known. */
 export function signalDbm(modem: Pick<RouterModem, 'signal'> | undefined): string | undefined {
   const dbm = modem?.signal?.rssiDbm ?? modem?.signal?.rsrpDbm;

@@ -4,7 +4,7 @@
 def link($name; $state; $reason; $value): {link: $name, state: $state, reason: $reason, value: $value};
 def rank: ["modem", "interface", "session", "address", "internet"];
 def place: {
-    modem_absent: "modem", wrong_mode: "modem", modem_starting: "modem", modem_hung: "modem", modem_unmanaged: "modem", sim_absent: "modem",
+    modem_absent: "modem", phone_unplugged: "modem", wrong_mode: "modem", modem_starting: "modem", modem_hung: "modem", modem_unmanaged: "modem", sim_absent: "modem",
     pin_needed: "modem", puk_needed: "modem", sim_failed: "modem", radio_off: "modem",
     interface_absent: "interface", interface_down: "interface",
     searching: "session", no_coverage: "session", registration_denied: "session", apn_refused: "session", stale_handle: "session",

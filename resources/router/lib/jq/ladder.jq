@@ -16,16 +16,19 @@ def ladder:
   elif . | IN("wrong_mode", "interface_absent") then {after: 0, rungs: ["usb", "usb", "usb", "reboot"]}
   elif . == "sim_failed" then {after: 30000, rungs: ["radio", "usb", "usb"]}
   else {after: 0, rungs: []} end;
+# A phone is not ours to restart, and unplugging it by software would end its sharing. A router in a stick can be plugged in anew.
+def rungs_of($kind):
+  if $kind == "tethering" then map(select(. == "session")) elif $kind == "hilink" then map(select(IN("session", "usb"))) else . end;
 # 5 s, doubled with each step, 10 min at the most.
 def pause: [5000 * pow(2; . - 1), 600000] | min | floor;
 
 # The record of before -> the record: `rung` (null: nothing to do but wait), `isDue`, `pauseMs` (after that step), `healed` once it works again.
-def climb($fault; $faultSince; $paused; $canReboot):
+def climb($kind; $fault; $faultSince; $paused; $canReboot):
   . as $old
   | if $fault == null then {reason: null, steps: {}, attempt: 0, rung: null, isDue: false, nextAtUptimeMs: null, pausedBy: null, firstAtUptimeMs: null,
       healed: (if ($old.attempt // 0) > 0 then {reason: $old.firstReason, afterMs: ($now - $old.firstAtUptimeMs)} else null end)}
     else
-      ($fault | ladder) as $ladder
+      ($fault | ladder | .rungs |= rungs_of($kind)) as $ladder
       # Each reason climbs its own ladder; the pauses grow with all steps since it last worked.
       | ($old.steps[$fault] // 0) as $place
       | ($ladder.rungs | if length == 0 then null else .[[$place, length - 1] | min] end) as $wished
@@ -52,7 +55,7 @@ def paused($id; $fault):
     . + {($modem.id): (($records[$modem.id] // {}) as $old
       | if $stepping | has($modem.id) then $old else
           $old | stepped($ended[$modem.id])
-          | climb($modem.fault; $modem.faultSinceUptimeMs; paused($modem.id; $modem.fault);
+          | climb($modem.kind; $modem.fault; $modem.faultSinceUptimeMs; paused($modem.id; $modem.fault);
               $mayReboot and (any($modems[0][]; .id != $modem.id and .probe.isOk == true) | not))
         end)})
 | . as $new

@@ -6,10 +6,13 @@ include "usb-modems";
 
 def before($id): ($previous[0] // []) | map(select(.id == $id)) | .[0];
 
-def state($usb; $r):
+# How long a phone that was unplugged is still spoken of: it belongs to somebody, not to the car.
+def phone_kept_ms: 600000;
+
+def state($usb; $r; $link):
   if $usb.absent then "absent"
   elif $usb.isWrongMode then "wrong_mode"
-  elif $usb.kind | IN("hilink", "tethering") then "registered"
+  elif $usb | is_plain then (if $link.address != null then "connected" else "connecting" end)
   # A stick takes its time after it was plugged in.
   elif ($r == null or ($r.isAlive | not)) and $now - ($plugged[$usb.id] // $now) < 25000 then "starting"
   elif $r == null then "unmanaged"
@@ -24,7 +27,7 @@ def state($usb; $r):
   else "registered" end;
 
 def fault($state; $usb; $r; $link; $probe; $trial; $old):
-  if $state == "absent" then "modem_absent"
+  if $state == "absent" then (if $usb.kind == "tethering" then "phone_unplugged" else "modem_absent" end)
   elif $state == "wrong_mode" then "wrong_mode"
   elif $state == "starting" then "modem_starting"
   elif $state == "unmanaged" then "modem_unmanaged"
@@ -36,10 +39,12 @@ def fault($state; $usb; $r; $link; $probe; $trial; $old):
     (if $old.state == "searching" and $now - ($old.stateSinceUptimeMs // $now) > 20000 then "no_coverage" else "searching" end)
   elif $usb.net == null then "interface_absent"
   elif $wanted | not then null
-  elif $r != null and ($r.isSessionUp | not) then
+  elif ($usb | is_plain | not) and $r != null and ($r.isSessionUp | not) then
     ($trial.reason // (if $old.session.isUp == true or $old.fault == "call_dropped" then "call_dropped" else "connecting" end))
   elif $link.address == null then
-    (if $old.address != null or $old.fault == "address_lost" then "address_lost" else "no_lease" end)
+    (if $old.address != null or $old.fault == "address_lost" then "address_lost"
+     elif ($usb | is_plain) and $now - ($plugged[$usb.id] // $now) < 20000 then "connecting"
+     else "no_lease" end)
   elif $link.hasRoute | not then "no_route"
   elif $probe == null or $probe.atUptimeMs < ($old.session.sinceUptimeMs // 0) then "probing"
   elif $probe.isOk | not then ($probe.reason // "probe_failed")
@@ -53,12 +58,14 @@ def average($id):
 | ($readings | add // {}) as $readings | ($probes | add // {}) as $probes | ($trials | add // {}) as $trials
 | ($usb | map(.id)) as $present
 | ($usb + [$settings | keys[] | select(IN($present[]) | not) as $id | before($id) as $old
-    | {id: $id, absent: true, kind: ($old.kind // "qmi"), net: null, wdm: null, model: $old.model}])
+    | {id: $id, absent: true, kind: ($old.kind // "qmi"), net: null, wdm: null, model: $old.model}]
+  + [$previous[0] // [] | .[] | select(.kind == "tethering" and (.id | IN($present[]) | not) and ($settings[.id] == null)
+      and (.state != "absent" or $now - .stateSinceUptimeMs < phone_kept_ms)) | {id, absent: true, kind, net: null, wdm: null, model}])
 | map(
     . as $usb | $readings[.id] as $r | $links[.net // "-"] as $link | $probes[.id] as $probe | $trials[.id] as $trial | before(.id) as $old
-    | state($usb; $r) as $state
+    | state($usb; $r; $link) as $state
     | fault($state; $usb; $r; $link; $probe; $trial; $old) as $fault
-    | (if $usb.kind | IN("hilink", "tethering") then $link.address != null else $r.isSessionUp == true end) as $isUp
+    | (if $usb | is_plain then $wanted and $link.address != null else $r.isSessionUp == true end) as $isUp
     | ($settings[.id] // {apn: null, technologies: ["any"], bands: ["any"]}) as $set
     | ($state | IN("absent", "wrong_mode", "unmanaged", "hung", "starting")) as $isSilent
     | {
@@ -67,7 +74,7 @@ def average($id):
         operator: (if $isSilent then null else $r.operator end), operatorCode: (if $isSilent then null else $r.operatorCode end),
         technology: (if $isSilent then null else $r.technology end), band: (if $isSilent then null else $r.band // $old.band end),
         isRoaming: (if $isSilent then null else $r.isRoaming end),
-        apn: (if .kind | IN("hilink", "tethering") then null else $set.apn end),
+        apn: (if is_plain then null else $set.apn end),
         technologies: $set.technologies, bands: $set.bands, supportedBands: ($r.supportedBands // []),
         signal: (if $isSilent or $r.signal == null or ($state == "searching") then null else {atUptimeMs: $now} + $r.signal end),
         averageDbm: average(.id),

@@ -1,9 +1,9 @@
 # Which modem carries the traffic, and why. Pure. Input: the uplink of before.
-# $now, $modems, $preferred (id or null). A working probe first, then 6 dB on the average of 30 s and two minutes between changes;
-# the preferred one whenever it has worked for 20 s.
+# $now, $modems, $preferred (id or null), $plain ("before" or "after"): where what tells no signal stands. A working probe first, then 6 dB on the
+# average of 30 s and two minutes between changes; the preferred one whenever it has worked for 20 s.
 def works: .probe != null and .probe.isOk and .address != null and .fault == null;
 def usable: .session.isUp and .address != null and (.fault == null or .fault == "probing");
-def strength: .averageDbm // -140;
+def strength: if .kind | IN("hilink", "tethering") then (if $plain == "before" then 0 else -1000 end) else .averageDbm // -140 end;
 
 . as $old
 | ($modems | map(select(.id == $old.modemId)) | .[0]) as $current

@@ -1,13 +1,13 @@
 # The lines of usb_modems -> [{id, vendor, product, driver, wdm, net, tty, isWrongMode, kind}]. `kind` is how the modem is talked to; a stick that is a
-# router of its own, or a phone, is plain Ethernet.
+# router of its own (hilink), or a phone (tethering), is plain Ethernet.
+def is_plain: .kind | IN("hilink", "tethering");
 def usb_modems($wrong):
   [split("\n")[] | select(. != "") | split(" ") | map(if . == "-" then null else . end)
     | {id: .[0], vendor: .[1], product: .[2], driver: .[3], wdm: .[4], net: .[5], tty: .[6]}
     | .isWrongMode = (.driver == null and ("\(.vendor):\(.product)" | IN($wrong | split(" ")[])))
     | .kind = (if .driver == "qmi_wwan" then "qmi" elif .driver == "cdc_mbim" then "mbim"
-        elif .tty != null or .driver == "huawei_cdc_ncm" then "at"
-        elif .driver == "ipheth" or (.driver == "rndis_host" and .vendor != "12d1" and .vendor != "19d2") then "tethering"
-        elif .isWrongMode then "qmi" else "hilink" end)];
+        elif .driver | IN("hilink", "tethering") then .driver
+        elif .isWrongMode then "qmi" else "at" end)];
 
 # `ip -j -s addr`, `ip -j route` -> {interface: {isUp, address, hasRoute, gateway, rxBytes, txBytes}}.
 def links($addresses; $routes):

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { signalDbm } from '#renderer/shared/features/network/modem-text.ts';
+import { plainName, signalDbm } from '#renderer/shared/features/network/modem-text.ts';
 
 const SIGNAL = { atUptimeMs: 1, rssiDbm: -73, rsrpDbm: -101, rsrqDb: null, snrDb: null, percent: null };
 
@@ -15,5 +15,15 @@ describe('the signal of a modem', () => {
 
   it('is not known without a measurement', () => {
     expect([signalDbm(undefined), signalDbm({ signal: null })]).toEqual([undefined, undefined]);
+  });
+});
+
+describe('what tells no signal', () => {
+  it('is called by what it is, and a modem is not', () => {
+    expect(['tethering', 'hilink', 'qmi'].map((kind) => plainName({ kind }))).toEqual([
+      'USB tethering',
+      'HiLink stick',
+      undefined,
+    ]);
   });
 });
