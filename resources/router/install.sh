@@ -195,20 +195,15 @@ Match User carputer-enrol
   AuthorizedKeysFile none
   AuthorizedKeysCommand $LIB/enrol-key %t %k
   AuthorizedKeysCommandUser root
+# Both are there only while a folder is shared.
 Match User carputer-share
-$(share_access)
+  AuthorizedKeysFile $ETC/share-keys
+  ChrootDirectory $ETC/share
+  ForceCommand internal-sftp -R
 Match all
 END
   place "$ETC/readers" 644 </dev/null
   [ -n "$is_dry" ] || mkdir -p "$ETC/keys"
-}
-
-share_access() {
-  if [ -n "$(setting SHARE_FOLDER)" ]; then
-    printf '  AuthorizedKeysFile %s\n  ChrootDirectory %s\n  ForceCommand internal-sftp -R\n' "$ETC/keys/carputer-share" "$(setting SHARE_FOLDER)"
-  else
-    printf '  AuthorizedKeysFile none\n'
-  fi
 }
 
 bring_system() {

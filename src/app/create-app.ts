@@ -143,7 +143,13 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
   });
   const network = createNetwork({
     ...{ settings: config.router, isDemoWanted: config.isDemoWanted, dataFolder: config.data, notes: state.notes },
-    ...{ events, clock, logger, random, mayBegin: resumed.promise },
+    ...{ events, notices, clock, logger, random, mayBegin: resumed.promise },
+    files: {
+      runtimeFolder: config.runtime,
+      isWanted: () => settings.current.routerFiles,
+      onWish: (listener) => settings.onChange(listener),
+      onChange: (folder) => library.setRouterFolder(folder),
+    },
   });
   const version = readVersion(places);
 

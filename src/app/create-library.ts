@@ -18,7 +18,9 @@ import { WorkerScanRunner } from '#library/adapters/worker-scan-runner';
 import { BrowseService } from '#library/browse/browse-service';
 import { FilmLists } from '#library/browse/film-lists';
 import { OwnPlaylistService } from '#library/playlists/own-playlist-service';
-import type { FavouriteStore, OwnPlaylistStore, PlayLookup, SongKeepsakes } from '#library/ports';
+import type { FavouriteStore, MountedVolume, OwnPlaylistStore, PlayLookup, SongKeepsakes } from '#library/ports';
+import { OtherVolumes } from '#library/volumes/other-volumes';
+import { volumeIdOfFileSystem } from '#library/volumes/volume-id';
 import { VolumeService } from '#library/volumes/volume-service';
 import type { LibraryReader } from '#storage/library/open-library';
 
@@ -50,7 +52,7 @@ export function createLibrary(deps: CreateLibraryDeps) {
     workerData: { dataFolder: reader.folder, artworkFolder, ffprobe: 'ffprobe', ffmpeg: 'ffmpeg' },
     logger,
   });
-  const mountTable = new LinuxMountTable({
+  const sticks = new LinuxMountTable({
     mountsFolders: config.mounts,
     mediaFolders: config.media,
     demoFolder: config.isDemoWanted ? places.demo : undefined,
@@ -58,6 +60,7 @@ export function createLibrary(deps: CreateLibraryDeps) {
     // Threads take longer to start than a stick to be identified.
     onMount: () => void deps.mayScan.then(() => runner.prepare({ withReaders: true })),
   });
+  const mountTable = new OtherVolumes(sticks);
   void deps.mayScan.then(() => runner.prepare({ withReaders: false }));
   const volumes = new VolumeService({
     mountTable,
@@ -85,6 +88,10 @@ export function createLibrary(deps: CreateLibraryDeps) {
 
   return {
     volumes,
+    /** The folder that the router shares: it is the same volume for as long as the router has the same key. */
+    setRouterFolder: (found: { readonly fingerprint: string; readonly folder: string } | undefined) => {
+      mountTable.set(found === undefined ? [] : [routerVolume(found)]);
+    },
     runner,
     mounter: new UdisksStickMounter({ logger }),
     artwork: new ArtworkFileStore(artworkFolder, { hasPicture: (id) => reader.videos.hasPicture(id) }),
@@ -120,6 +127,22 @@ export function createLibrary(deps: CreateLibraryDeps) {
       moveInPlaylist: own.moveInPlaylist,
       removeFromPlaylist: own.removeFromPlaylist,
     },
+  };
+}
+
+function routerVolume({
+  fingerprint,
+  folder,
+}: {
+  readonly fingerprint: string;
+  readonly folder: string;
+}): MountedVolume {
+  return {
+    id: volumeIdOfFileSystem(`router ${fingerprint}`),
+    label: 'Router',
+    mountPoint: Buffer.from(folder),
+    device: undefined,
+    isDemo: false,
   };
 }
 

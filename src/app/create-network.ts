@@ -6,14 +6,17 @@ import { keptSignal } from '#app/kept-signal';
 import type { RouterSettings } from '#config/router-settings';
 import { routerMessage, type RouterMessage } from '#contract/entities/router-message';
 import type { Clock } from '#kernel/clock';
-import type { EventSink } from '#kernel/event-bus';
+import type { EventBus } from '#kernel/event-bus';
 import type { Part } from '#kernel/lifecycle';
 import type { Logger } from '#kernel/logger';
+import type { NoticeBoard } from '#kernel/notice-board';
 import { NmcliOwnWifi } from '#network/adapters/nmcli-own-wifi';
 import { RouterKeyFiles } from '#network/adapters/router-key-files';
+import { SshfsMounter } from '#network/adapters/sshfs-mounter';
 import { DemoWay } from '#network/adapters/ssh/demo-way';
 import { SshRouterShell } from '#network/adapters/ssh/ssh-router-shell';
 import type { MessageStore, OwnWifi } from '#network/ports';
+import { RouterFiles, type RouterFilesDeps } from '#network/files/router-files';
 import { EnrolmentService } from '#network/enrolment/enrolment-service';
 import { routerHandlers, type RouterHandlers } from '#network/router-handlers';
 import { RouterService } from '#network/router-service';
@@ -25,12 +28,21 @@ export interface CreateNetworkDeps {
   readonly isDemoWanted: boolean;
   readonly dataFolder: string;
   readonly notes: NoteRepository;
-  readonly events: EventSink;
+  readonly events: EventBus;
+  readonly notices: NoticeBoard;
+  readonly files: RouterFilesWish;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: () => number;
   /** What can wait begins after that. */
   readonly mayBegin: Promise<unknown>;
+}
+
+export interface RouterFilesWish extends Pick<RouterFilesDeps, 'isWanted' | 'onChange'> {
+  /** 0700 */
+  readonly runtimeFolder: string;
+  /** Gives back its undo. */
+  onWish(listener: () => void): () => void;
 }
 
 export interface Network {
@@ -52,6 +64,8 @@ export function createNetwork(deps: CreateNetworkDeps): Network {
   const isDemo = demo !== undefined;
   const router = new RouterService({ way, isDemo, events, clock, logger, random, ...kept });
   const enrolment = new EnrolmentService({ way, router, clock });
+  const files = settings && routerFiles(settings, deps);
+  const undo: (() => void)[] = [];
   let isStopped = false;
   return {
     router,
@@ -59,13 +73,15 @@ export function createNetwork(deps: CreateNetworkDeps): Network {
     part: {
       name: 'network',
       start: () => {
+        if (files) undo.push(...follow(files, deps));
         void deps.mayBegin.then(() => {
           if (!isStopped) router.start();
         });
       },
       stop: async () => {
         isStopped = true;
-        await router.stop();
+        for (const end of undo) end();
+        await Promise.all([router.stop(), files?.stop()]);
         demo?.stop();
       },
     },
@@ -75,6 +91,22 @@ export function createNetwork(deps: CreateNetworkDeps): Network {
 function sshWay(settings: RouterSettings, { dataFolder, logger }: CreateNetworkDeps) {
   const trust = new RouterKeyFiles({ folder: join(dataFolder, 'router'), logger });
   return { trust, shell: new SshRouterShell({ target: settings, privateKey: () => trust.privateKey() }) };
+}
+
+function routerFiles(settings: RouterSettings, { dataFolder, files, notices, logger }: CreateNetworkDeps): RouterFiles {
+  const { isWanted, onChange, runtimeFolder } = files;
+  const keyFile = join(dataFolder, 'router', 'key');
+  const mounter = new SshfsMounter({ target: settings, keyFile, runtimeFolder });
+  return new RouterFiles({ mounter, isWanted, onChange, notices, logger: logger.child({ part: 'router files' }) });
+}
+
+function follow(routersFiles: RouterFiles, { events, files }: CreateNetworkDeps): (() => void)[] {
+  return [
+    events.subscribe((event) => {
+      if (event.type === 'router.changed') routersFiles.look(event.router);
+    }),
+    files.onWish(() => routersFiles.update()),
+  ];
 }
 
 const MESSAGES = 'all';

@@ -83,3 +83,8 @@ export class NoRouter extends AppError {
     super('No router is set up');
   }
 }
+
+/** The folder that the router shares could not be had; `message` is what the tool said. */
+export class FilesUnavailable extends AppError {
+  readonly code = 'router_unreachable';
+}

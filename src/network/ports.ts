@@ -60,3 +60,17 @@ export interface MessageStore {
   keep(messages: readonly RouterMessage[]): void;
   drop(): void;
 }
+
+/** The folder that the router shares, as a folder of this machine. Read-only. */
+export interface FilesMounter {
+  /** Rejects with `FilesUnavailable` or the signal's reason; within 20 s. The router's key has to have this fingerprint. */
+  mount(fingerprint: string, signal: AbortSignal): Promise<MountedFiles>;
+}
+
+export interface MountedFiles {
+  readonly folder: string;
+  /** Resolves when it has ended by itself. */
+  readonly ended: Promise<void>;
+  /** Whoever waits for something of it gets an error. Never rejects. */
+  unmount(): Promise<void>;
+}

@@ -26,6 +26,9 @@ export const deSetup: typeof enSetup = {
   unchanged: 'Darauf hat sich seit dem letzten Mal nichts geändert',
   whenStickRemoved: 'Wenn der Stick, der spielt, abgezogen wird',
   whenStickRemovedHint: 'Ist er zurück, geht es an derselben Stelle weiter',
+  routerFiles: 'Dateien des Routers',
+  routerFilesHint: 'Sein Ordner ist ein weiterer Stick, von dem nur gelesen wird',
+  routerFilesNone: 'Der Router gibt keinen Ordner frei (SHARE_FOLDER in seinen Einstellungen)',
   lastScan: (opened: string, took: string) => `In ${took} eingelesen, ${opened} Dateien geöffnet`,
 
   pairTitle: 'Handy koppeln',

@@ -25,6 +25,7 @@ const what: Readonly<Record<Notice['code'], (about: NoticeAbout) => string>> = {
   ignition_off: asSaid,
   ignition_silent: asSaid,
   snapcast_missing: asSaid,
+  router_files: asSaid,
 };
 
 /** What the driver can do; empty where there is nothing to do. */
@@ -42,6 +43,7 @@ const todo: Readonly<Record<Notice['code'], string>> = {
   ignition_off: '',
   ignition_silent: 'Check its wire and the settings file',
   snapcast_missing: 'Install it, and it is found by itself',
+  router_files: 'It is tried again by itself. sshfs has to be installed here',
 };
 
 export const enNotices = { dismiss: 'Dismiss', what, todo };

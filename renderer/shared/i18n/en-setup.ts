@@ -26,6 +26,9 @@ export const enSetup = {
   unchanged: 'Nothing has changed on it since it was last in',
   whenStickRemoved: 'When the stick that plays is pulled',
   whenStickRemovedHint: 'Once it is back, it plays on where it was',
+  routerFiles: 'Files of the router',
+  routerFilesHint: 'Its shared folder is one more stick, which is only read',
+  routerFilesNone: 'The router shares no folder (SHARE_FOLDER in its settings)',
   lastScan: (opened: string, took: string) => `Looked through in ${took}, ${opened} files read`,
 
   pairTitle: 'Pair a phone',

@@ -101,3 +101,13 @@ cache_json() {
     | {isInstalled: $installed, isOn: $on, requestCount: ($c["client_http.requests"] // null), hitCount: ($c["client_http.hits"] // null),
        sizeBytes: (if $kb == null then null else $kb * 1024 end)}'
 }
+
+# What sshd locks carputer-share into, and whether a key opens that.
+share_render() {
+  rm -f "$ETC/share" "$ETC/share-keys"
+  if [ -z "$SHARE_FOLDER" ] || [ ! -d "$SHARE_FOLDER" ]; then return 0; fi
+  ln -s "$SHARE_FOLDER" "$ETC/share"
+  ln -s "$ETC/keys/carputer-share" "$ETC/share-keys"
+}
+
+is_shared() { [ -d "$ETC/share" ] && [ -e "$ETC/share-keys" ]; }

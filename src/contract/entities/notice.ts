@@ -16,6 +16,7 @@ export const NOTICE_CODES = [
   'ignition_off',
   'ignition_silent',
   'snapcast_missing',
+  'router_files',
 ] as const;
 
 /** Something the driver should know; it stays until it is no longer true or a newer one of its code replaces it. */

@@ -93,6 +93,8 @@ export const routerStatus = z.object({
     state: word.nullable(),
     atUptimeMs: timeMs.nullable(),
   }),
+  /** Whether it shares a folder; a router of before does not say. */
+  files: z.object({ isShared: z.boolean() }).default({ isShared: false }),
   change: pendingChange.nullable(),
   logSeq: z.number().int(),
   system: z.object({

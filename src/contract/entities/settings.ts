@@ -61,6 +61,8 @@ export const settings = z.object({
   startVolumePercent: z.number().int().min(0).max(100),
   /** When the stick of what plays is pulled: silence until it is back, or meanwhile what the other sticks have. */
   whenStickRemoved: z.enum(['wait', 'next_source']),
+  /** The folder that the router shares is one more stick, where the router shares one. */
+  routerFiles: z.boolean(),
   /** All songs equally loud. */
   loudness: loudnessSetting,
   /** What is said into the music. */
@@ -86,6 +88,7 @@ export const DEFAULT_SETTINGS: Settings = {
   resumeOnStart: true,
   startVolumePercent: 40,
   whenStickRemoved: 'wait',
+  routerFiles: false,
   loudness: { mode: 'off', preampDb: 0, isMeasuring: true },
   prompts: {
     prompt: { volumePercent: 75, duckDb: 12 },

@@ -46,6 +46,7 @@ export function demoStatus(world: DemoWorld, nowMs: number): RouterStatus & { pr
       ...{ lastHandshakeUptimeMs: world.isVpnOn ? nowMs - (nowMs % 120_000) : null, rxBytes: 0, txBytes: 0 },
     },
     ddns: { isOn: false, host: null, address: null, state: null, atUptimeMs: null },
+    files: { isShared: false },
     change: world.change
       ? { id: world.change.id, kind: world.change.kind, expiresAtUptimeMs: world.change.expiresAtUptimeMs }
       : null,

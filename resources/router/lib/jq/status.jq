@@ -14,7 +14,7 @@ def healing($id):
     } end;
 
 $modems[0] as $modems | $uplink[0] as $uplink | $hotspot[0] as $hotspot
-| ($modems | map(select(.id == $uplink.modemId)) | .[0] // ($modems | sort_by(nearest) | .[0])) as $told
+| ($modems | map(select(.id == $uplink.modemId)) | .[0] // ($modems | sort_by(nearest, -.stateSinceUptimeMs) | .[0])) as $told
 | (if ($usage.state == "reached" and $usage.action == "stop") then "cap" else null end) as $cap
 | (if $wanted | not then "user" elif $cap != null then $cap elif ($told.fault | IN("pin_needed", "puk_needed")) then "pin" else null end) as $stoppedBy
 | ($told | chain($wanted; $stoppedBy; $hotspot)) as $chain
@@ -33,6 +33,7 @@ $modems[0] as $modems | $uplink[0] as $uplink | $hotspot[0] as $hotspot
     messages: $messages,
     vpn: ({isInstalled: false, isOn: false, name: null, isUp: false, lastHandshakeUptimeMs: null, rxBytes: null, txBytes: null} + $vpn),
     ddns: ({isOn: false, host: null, address: null, state: null, atUptimeMs: null} + $ddns),
+    files: {isShared: $shared},
     change: (if $change == null then null else $change | {id, kind, expiresAtUptimeMs} end),
     logSeq: ($lastEntry | if . == "" then 0 else fromjson.seq end),
     system: {temperatureC: (if $milli == null then null else $milli / 1000 end), freeBytes: ($free * 1024), loadAverage: $load}
