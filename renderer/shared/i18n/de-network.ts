@@ -96,8 +96,8 @@ export const deNetwork: typeof enNetwork = {
   ready: 'bereit',
   ok: 'gut',
   working: (rung: Healing['rung']) => (rung === null ? 'Wird behoben' : `Jetzt: ${rungs[rung]}`),
-  waiting: (rung: Healing['rung'], seconds: number) =>
-    `${rung === null ? 'Nächster Versuch' : `Dann: ${rungs[rung]}`} in ${String(seconds)} s`,
+  waiting: (rung: Healing['rung'], time: string) =>
+    `${rung === null ? 'Nächster Versuch' : `Dann: ${rungs[rung]}`} in ${time}`,
   paused: (by: string | null) => (by === null ? 'Wartet auf dich' : (paused[by] ?? 'Wartet auf dich')),
   used: (used: string, cap: string) => `${used} / ${cap}`,
   noCap: 'ohne Grenze',
@@ -124,7 +124,7 @@ export const deNetwork: typeof enNetwork = {
   expected: 'Bestätigt war',
   isOurs: 'Ja, das ist er',
   keyChanged: 'Ein anderer Router antwortet',
-  keyChangedHint: 'Ihm wurde nichts gesagt. Sind Router oder Karte neu? Dann den alten vergessen',
+  keyChangedHint: 'Ihm wurde nichts gesagt. Sind Router oder Karte neu?',
   forget: 'Den alten vergessen',
   notEnrolled: 'Der Router kennt diesen Bildschirm nicht',
   notEnrolledHint: 'Den Code seiner Installation eintippen; er steht auch in carputer-code.txt',

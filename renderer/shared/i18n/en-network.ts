@@ -97,8 +97,7 @@ export const enNetwork = {
   ready: 'ready',
   ok: 'ok',
   working: (rung: Healing['rung']) => (rung === null ? 'Being mended' : `Now: ${rungs[rung]}`),
-  waiting: (rung: Healing['rung'], seconds: number) =>
-    `${rung === null ? 'Next try' : `Next: ${rungs[rung]}`} in ${String(seconds)} s`,
+  waiting: (rung: Healing['rung'], time: string) => `${rung === null ? 'Next try' : `Next: ${rungs[rung]}`} in ${time}`,
   paused: (by: string | null) => (by === null ? 'Waits for you' : (paused[by] ?? 'Waits for you')),
   used: (used: string, cap: string) => `${used} / ${cap}`,
   noCap: 'no limit',
@@ -125,7 +124,7 @@ export const enNetwork = {
   expected: 'Confirmed was',
   isOurs: 'Yes, it is ours',
   keyChanged: 'Another router answers',
-  keyChangedHint: 'Nothing was said to it. Was the router or its card replaced? Then forget the old one',
+  keyChangedHint: 'Nothing was said to it. Was the router or its card replaced?',
   forget: 'Forget the old one',
   notEnrolled: 'The router does not know this screen',
   notEnrolledHint: 'Type the code that its installation printed; it is in carputer-code.txt, too',

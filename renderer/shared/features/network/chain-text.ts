@@ -1,5 +1,6 @@
 import type { ChainLink, Healing, RouterStatus } from '#contract/entities/router-status';
 import { words } from '#renderer/shared/i18n/words.ts';
+import { formatLength } from '#renderer/shared/text/format.ts';
 
 /** How a link is called: the interface by its own name, where that is known. */
 export function linkName({ link, value }: ChainLink): string {
@@ -32,7 +33,11 @@ export function nextStep({ state, rung, nextAtUptimeMs, pausedBy }: Healing, now
     case 'working':
       return network.working(rung);
     case 'waiting':
-      return network.waiting(rung, Math.max(0, Math.ceil(((nextAtUptimeMs ?? nowMs) - nowMs) / 1_000)));
+      // A figure and its unit stay on one line.
+      return network.waiting(
+        rung,
+        formatLength(Math.max(0, (nextAtUptimeMs ?? nowMs) - nowMs)).replaceAll(' ', '\u00a0'),
+      );
     case 'paused':
       return network.paused(pausedBy);
   }
