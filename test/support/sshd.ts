@@ -7,6 +7,7 @@ import { join } from 'node:path';
 
 import { canRun } from '#test/support/can-run';
 import { freePort } from '#test/support/free-port';
+import type { OtherMachine } from '#test/support/other-machine';
 import { until } from '#test/support/until';
 
 const SSHD = '/usr/sbin/sshd';
@@ -22,10 +23,14 @@ export interface SshdOptions {
   readonly binFolder?: string;
   /** Of its shells; without spaces. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Another machine than this one. */
+  readonly machine?: Pick<OtherMachine, 'address' | 'prefix'>;
 }
 
-/** A real sshd on 127.0.0.1, as this user, that takes one key. */
-export async function runSshd({ authorizedKey, binFolder, env = {} }: SshdOptions) {
+const HERE: Pick<OtherMachine, 'address' | 'prefix'> = { address: '127.0.0.1', prefix: [] };
+
+/** A real sshd, on 127.0.0.1 unless told, as this user, that takes one key. */
+export async function runSshd({ authorizedKey, binFolder, env = {}, machine = HERE }: SshdOptions) {
   const folder = await mkdtemp(join(tmpdir(), 'carputer-sshd-'));
   const port = await freePort();
   const { uid, username } = userInfo();
@@ -38,7 +43,7 @@ export async function runSshd({ authorizedKey, binFolder, env = {} }: SshdOption
   await writeFile(
     join(folder, 'config'),
     [
-      `ListenAddress 127.0.0.1:${String(port)}`,
+      `ListenAddress ${machine.address}:${String(port)}`,
       `HostKey ${join(folder, 'host')}`,
       `AuthorizedKeysFile ${keys}`,
       'StrictModes no',
@@ -54,8 +59,9 @@ export async function runSshd({ authorizedKey, binFolder, env = {} }: SshdOption
   );
   let server: ChildProcess | undefined;
   const start = async () => {
-    server = spawn(SSHD, ['-D', '-e', '-f', join(folder, 'config')], { stdio: 'ignore' });
-    await until(() => isListening(port));
+    const [program, ...args] = [...machine.prefix, SSHD, '-D', '-e', '-f', join(folder, 'config')];
+    server = spawn(program, args, { stdio: 'ignore' });
+    await until(() => isListening(port, machine.address));
   };
   /** As a cable that is pulled: nobody is told, what runs there runs on. */
   const drop = async () => {
@@ -90,9 +96,9 @@ async function parentOf(name: string) {
   return { pid: Number(name), parent: Number(parent), isSshd: program === 'sshd' };
 }
 
-function isListening(port: number): Promise<boolean> {
+function isListening(port: number, address: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
+    const socket = connect(port, address);
     socket.once('connect', () => {
       socket.destroy();
       resolve(true);

@@ -12,6 +12,7 @@ import { RemoteMpv } from '#player/adapters/remote/remote-mpv';
 import { RemoteZones } from '#player/remote/remote-zones';
 import { FRONT, FRONT_ZONE, startRig } from '#test/integration/player/support/rig';
 import { ffmpeg, tone } from '#test/integration/player/support/sounds';
+import { openOtherMachine, whyNoOtherMachine, type OtherMachine } from '#test/support/other-machine';
 import { runSshd, whyNoSshd } from '#test/support/sshd';
 import { until as untilSoon } from '#test/support/until';
 import { MemoryZoneState } from '#test/unit/player/support/memory-zone-state';
@@ -47,15 +48,21 @@ afterEach(async () => {
 });
 
 /** A zone of this machine, and one on a Pi behind a real sshd. */
-async function setup({ isTrusted = true, state = new MemoryZoneState() } = {}) {
+interface Plan {
+  readonly isTrusted?: boolean;
+  readonly state?: MemoryZoneState;
+  readonly machine?: OtherMachine;
+}
+
+async function setup({ isTrusted = true, state = new MemoryZoneState(), machine }: Plan = {}) {
   const keyFolder = await mkdtemp(join(tmpdir(), 'carputer-keys-'));
   undo.push(() => rm(keyFolder, { recursive: true, force: true }));
   const keys = new RouterKeyFiles({ folder: keyFolder, logger: silentLogger });
-  const sshd = await runSshd({ authorizedKey: await keys.publicKey() });
+  const sshd = await runSshd({ authorizedKey: await keys.publicKey(), ...(machine && { machine }) });
   undo.push(() => sshd.close());
   const fingerprint = `SHA256:${createHash('sha256').update(sshd.hostKey).digest('base64').replace(/=+$/u, '')}`;
   if (isTrusted) await keys.trust(fingerprint);
-  const target = remoteSetting.parse({ host: '127.0.0.1', port: sshd.port, user: sshd.user });
+  const target = remoteSetting.parse({ host: machine?.address ?? '127.0.0.1', port: sshd.port, user: sshd.user });
   const left = zoneSetting.parse({ id: LEFT, name: 'Left', hasVideo: false, audioDevice: null, remote: target });
   const remotes = new RemoteZones({ zones: () => [left], keysOf: () => keys });
   const beganMs = performance.now();
@@ -111,6 +118,36 @@ describe.skipIf(whyNot !== undefined)(`a zone on another Pi${whyNot === undefine
     expect(rig.pid(FRONT)).toBe(pids[1]);
     expect(rig.changes.filter(({ id }) => id === FRONT)).toHaveLength(heardBefore);
     expect(rig.notices.list().map(({ code }) => code)).not.toContain('player_missing');
+  });
+
+  it('goes on where it was when its cable was out', async (ctx) => {
+    const why = whyNoOtherMachine();
+    if (why !== undefined) ctx.skip(why);
+    const machine = openOtherMachine();
+    undo.push(() => {
+      machine.close();
+      return Promise.resolve();
+    });
+    const { rig, beganMs } = await setup({ machine });
+    await until(() => rig.isReady(LEFT));
+    await rig.handlers.play(ONE);
+    await until(() => rig.zone(LEFT).speed === 1);
+    const delay =
+      machine.delayMs === undefined ? 'no delay: this kernel has none' : `${String(machine.delayMs)} ms each way`;
+    process.stdout.write(
+      `a zone in a network of its own (${delay}) joined and played after ${String(Math.round(performance.now() - beganMs))} ms\n`,
+    );
+    await rig.handlers.seek({ id: LEFT, positionMs: 100_000 });
+    await until(() => rig.zone(LEFT).speed === 1 && rig.positionMs(LEFT) > 100_000);
+
+    machine.setLink(false);
+    await until(() => !rig.isReady(LEFT) && rig.zone(LEFT).problem !== null);
+    machine.setLink(true);
+    await until(() => rig.isReady(LEFT) && rig.zone(LEFT).speed === 1);
+
+    expect(rig.zone(LEFT)).toMatchObject({ status: 'playing', item: { id: 'one' }, problem: null });
+    expect(rig.zone(LEFT).positionMs).toBeGreaterThanOrEqual(100_000);
+    expect(rig.zone(LEFT).positionMs).toBeLessThan(220_000);
   });
 
   it('says nothing to a machine that nobody has confirmed, and comes as soon as somebody has', async () => {

@@ -12,6 +12,7 @@ import type { RemoteAccess } from '#player/remote/remote-zones';
 const READY_LIMIT_MS = 15_000;
 const KEEPALIVE_MS = 2_000;
 const KEEPALIVES_MISSED = 4;
+const GOODBYE_MS = 200;
 /** Of 32 KB at most. */
 const MOST_CHUNKS = 100;
 
@@ -23,10 +24,7 @@ export class SshLine {
 
   private constructor(client: Client) {
     this.#client = client;
-    client.once('close', () => {
-      this.#isOpen = false;
-      this.#closed.resolve(undefined);
-    });
+    client.once('close', () => this.#over());
   }
 
   /** Throws `PlayerAway`. Nothing is said to a machine whose key nobody has confirmed; ours is the only credential. */
@@ -138,8 +136,13 @@ export class SshLine {
 
   close(): void {
     this.#client.end();
-    // One that does not answer would keep the socket open for minutes.
-    setTimeout(() => this.#client.destroy(), 200).unref();
+    // Where the cable is out nobody answers the goodbye, and ssh2 destroys no socket on which it was said: minutes would pass.
+    setTimeout(() => this.#over(), GOODBYE_MS).unref();
+  }
+
+  #over(): void {
+    this.#isOpen = false;
+    this.#closed.resolve(undefined);
   }
 }
 
