@@ -1,4 +1,5 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { chromium, type Browser, type Page } from 'playwright-core';
@@ -7,17 +8,23 @@ import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { CHROMIUM, openKiosk, type OpenPage } from '#test/support/browser';
 import { ensureBuiltPages } from '#test/support/built-pages';
 import { QMI_MODEM, RouterLab } from '#test/support/router-lab/router-lab';
-import { scenario, WHY_NO_LAB } from '#test/support/router-lab/scenario';
+import { longScenario, scenario, WHY_NO_LAB } from '#test/support/router-lab/scenario';
 import { ROUTER_ADDRESS } from '#test/support/router-lab/settings';
 import { startService, type RunningService } from '#test/support/service';
+import { makeStick } from '#test/support/stick';
+import { until } from '#test/support/until';
 
 const LIMIT_MS = 300_000;
 /** A phone's WiFi address in the lab. */
 const PHONE = '02:00:00:00:01:aa';
+/** The link has to be missed first, and found again. */
+const LONG = { limitMs: 120_000, everyMs: 200 };
 const NO_TROUBLE = { cspViolations: [], dialogs: [], foreignRequests: [], errors: [] };
 
 describe.skipIf(CHROMIUM === undefined)('the touchscreen of a car with a router', { timeout: LIMIT_MS }, () => {
   let lab: RouterLab;
+  /** The router's folder with music. */
+  let shared: string;
   let service: RunningService;
   let browser: Browser;
   let kiosk: OpenPage;
@@ -26,7 +33,10 @@ describe.skipIf(CHROMIUM === undefined)('the touchscreen of a car with a router'
   beforeAll(async () => {
     if (WHY_NO_LAB !== undefined) return;
     await ensureBuiltPages();
-    lab = new RouterLab();
+    shared = mkdtempSync(join(tmpdir(), 'carputer-shared-'));
+    chmodSync(shared, 0o755);
+    await makeStick(shared, { tracks: 2, seconds: 120 });
+    lab = new RouterLab({ settings: { SHARE_FOLDER: shared } });
     await lab.up();
     await lab.join('media');
     await lab.join('phone');
@@ -50,6 +60,7 @@ describe.skipIf(CHROMIUM === undefined)('the touchscreen of a car with a router'
     await browser.close();
     await service.stop();
     await lab.down();
+    rmSync(shared, { recursive: true, force: true });
   });
 
   const chain = () => page.getByRole('region', { name: 'Network' });
@@ -97,6 +108,33 @@ describe.skipIf(CHROMIUM === undefined)('the touchscreen of a car with a router'
     await card.getByRole('button', { name: 'Block' }).waitFor();
   });
 
+  longScenario('takes the folder of the router as one more stick, for as long as the router is there', async () => {
+    await page.goto(`${service.baseUrl}/kiosk/setup/sticks`);
+    const choice = page.getByRole('group', { name: 'Files of the router' });
+    await choice.getByRole('button', { name: 'On', exact: true }).click();
+    const [song] = await until(async () => {
+      const { items } = await ask<{ items: readonly { id: string }[] }>('tracks');
+      return items.length === 2 ? items : undefined;
+    }, LONG);
+    await page.locator('section.card', { hasText: 'Router' }).getByText('2 songs').waitFor();
+    await shoot('files');
+    await ask('zones/front/play', { trackId: song?.id });
+    await until(async () => (await front()).positionMs > 0 && (await front()).status === 'playing', LONG);
+
+    await until(async () => (await routerFolder()).lastScan?.filesOpened === 2, LONG);
+    await lab.must('router', ['ip', 'link', 'set', 'sta3', 'down']);
+    await until(async () => (await front()).status === 'waiting', LONG);
+    await lab.must('router', ['ip', 'link', 'set', 'sta3', 'up']);
+    await until(async () => (await front()).status === 'playing', LONG);
+    // Known as before: what was read the first time is not read again.
+    const volume = await until(async () => {
+      const known = await routerFolder();
+      return known.lastScan?.filesOpened === 0 ? known : undefined;
+    }, LONG);
+    expect(volume).toMatchObject({ label: 'Router', isOnline: true, trackCount: 2 });
+    await ask('zones/front/pause', {});
+  });
+
   scenario('says in words what is broken, and since when', async () => {
     await page.goto(`${service.baseUrl}/kiosk/network`);
     await isOnline();
@@ -118,6 +156,23 @@ describe.skipIf(CHROMIUM === undefined)('the touchscreen of a car with a router'
     await shoot('no-router');
     expect(kiosk.troubles).toEqual(NO_TROUBLE);
   });
+
+  /** The service is asked where it stands: from here it cannot be reached. */
+  async function ask<Answer>(path: string, body?: object): Promise<Answer> {
+    const post = body === undefined ? [] : ['-d', JSON.stringify(body)];
+    const headers = [`authorization: Bearer ${service.token}`, 'content-type: application/json'];
+    const line = ['curl', '-sf', ...headers.flatMap((header) => ['-H', header]), ...post];
+    return JSON.parse(await lab.must('media', [...line, `${service.baseUrl}/api/v1/${path}`])) as Answer;
+  }
+
+  async function routerFolder() {
+    const volumes = await ask<readonly { lastScan: { filesOpened: number } | null }[]>('volumes');
+    return volumes[0] ?? { lastScan: null };
+  }
+
+  function front() {
+    return ask<{ status: string; positionMs: number }>('zones/front');
+  }
 
   /** All six links of the chain, from the hotspot to the internet. */
   async function isOnline(): Promise<void> {
