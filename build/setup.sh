@@ -38,7 +38,7 @@ needed='mpv=mpv ffmpeg=ffmpeg ffprobe=ffmpeg'
 lab='sshd=openssh-server ssh-keygen=openssh-client sudo=sudo socat=socat ip=iproute2 sysctl=procps nft=nftables
   dnsmasq=dnsmasq-base udhcpc=udhcpc udhcpd=udhcpd hostapd=hostapd qmicli=libqmi-utils mmcli=modemmanager nmcli=network-manager
   /usr/lib/polkit-1/polkitd=polkitd|policykit-1 /usr/libexec/qmi-proxy=libqmi-proxy pgrep=procps setpriv=util-linux
-  sshfs=sshfs fusermount3=fuse3 dbus-daemon=dbus-daemon|dbus busctl=systemd curl=curl conntrack=conntrack squid=squid jq=jq openssl=openssl'
+  sshfs=sshfs fusermount3=fuse3 wg=wireguard-tools wireguard-go=wireguard-go ddclient=ddclient dbus-daemon=dbus-daemon|dbus busctl=systemd curl=curl conntrack=conntrack squid=squid jq=jq openssl=openssl'
 sound='pulseaudio=pulseaudio parec=pulseaudio-utils espeak-ng=espeak-ng snapserver=snapserver snapclient=snapclient'
 wanted=
 case $mode in

@@ -122,7 +122,7 @@ bring_packages() {
 }
 
 bring_users() {
-  for user in carputer carputer-enrol carputer-share; do
+  for user in carputer carputer-enrol carputer-share carputer-ddns; do
     ! id "$user" >/dev/null 2>&1 || continue
     did "add user $user"
     [ -z "$is_dry" ] || continue
@@ -363,6 +363,10 @@ uninstall_all() {
     ! has_systemd || systemctl stop "carputer-$unit.service"
     systemctl disable "carputer-$unit.service" >/dev/null 2>&1
   done
+  if [ -z "$is_dry" ]; then
+    [ -z "$(setting VPN_PROFILE)" ] || wg-quick down "$(setting VPN_PROFILE)" >/dev/null 2>&1
+    rm -rf /var/lib/carputer-ddns
+  fi
   # Our own folders first: settings that were there before the installation come back into them.
   [ -n "$is_dry" ] || rm -rf "$LIB" "$ETC"
   for_each files remove

@@ -1,23 +1,41 @@
 # shellcheck shell=sh disable=SC2153
 # What comes along: VPN, dynamic DNS, the web cache. Each only where it is set up.
 
+# ddclient's own: its password, and what it has set.
+DDNS_FOLDER=/var/lib/carputer-ddns
+
 is_vpn_wanted() { [ -n "$VPN_PROFILE" ] && [ "$(get "$VAR/vpn-on" yes)" = yes ]; }
 
 # Up when the link is, down when nobody wants it. Sets nothing up: the profile is the owner's own file.
-vpn_round() {
+vpn_loop() {
+  while :; do
+    vpn_round
+    sleep 5
+  done
+}
+
+vpn_round() { one_at_a_time vpn 1 vpn_round_alone; }
+
+vpn_round_alone() {
+  local said is_up=false
   [ -n "$VPN_PROFILE" ] || return 0
-  now
-  [ $((NOW - ${VPN_AT:-0})) -ge 5000 ] || return 0
-  VPN_AT=$NOW
-  local is_up=false
   ! ip link show dev "$VPN_PROFILE" >/dev/null 2>&1 || is_up=true
   if is_vpn_wanted; then
-    if [ "$is_up" = false ] && [ "$(get "$RUN/uplink.json" null | jq -r '.modemId?')" != null ]; then within 20 wg-quick up "$VPN_PROFILE" >/dev/null 2>&1; fi
-  elif [ "$is_up" = true ]; then
-    within 20 wg-quick down "$VPN_PROFILE" >/dev/null 2>&1
+    if [ "$is_up" = false ] && is_uplink_up; then
+      if said=$(within 20 wg-quick up "$VPN_PROFILE" 2>&1); then rm -f "$RUN/vpn-fault"; else
+        # What stopped halfway would be in the way of the next try. Nothing that may be a key is passed on.
+        within 10 wg-quick down "$VPN_PROFILE" >/dev/null 2>&1
+        printf '%s\n' "$said" | grep -v '^\[' | tail -n 1 | sed 's|[A-Za-z0-9+/=]\{20,\}|...|g' | head -c 200 | put "$RUN/vpn-fault"
+      fi
+    fi
+  else
+    rm -f "$RUN/vpn-fault"
+    if [ "$is_up" = true ]; then within 20 wg-quick down "$VPN_PROFILE" >/dev/null 2>&1; fi
   fi
   vpn_json | put "$RUN/vpn.json"
 }
+
+is_uplink_up() { [ "$(get "$RUN/uplink.json" null | jq -r '.modemId?')" != null ]; }
 
 # Lines of `wg show NAME dump`: the interface, then one peer each with its last handshake in seconds since 1970 and its bytes.
 vpn_json() {
@@ -26,43 +44,67 @@ vpn_json() {
   dump=$(within 3 wg show "${VPN_PROFILE:--}" dump 2>/dev/null)
   now
   jq -cn --arg name "$VPN_PROFILE" --argjson installed "$is_installed" --argjson on "$(is_vpn_wanted && echo true || echo false)" --arg dump "$dump" \
-    --argjson now "$NOW" --argjson seconds "$(date +%s)" '
+    --arg fault "$(cat "$RUN/vpn-fault" 2>/dev/null)" --argjson now "$NOW" --argjson seconds "$(date +%s)" '
     ($dump | split("\n") | map(split("\t"))) as $lines | ($lines[1:] | map(select(length >= 8))) as $peers
     | ([$peers[][4] | tonumber] | max // 0) as $handshake
     | {isInstalled: $installed, isOn: $on, name: (if $name == "" then null else $name end), isUp: ($dump != ""),
        lastHandshakeUptimeMs: (if $handshake == 0 then null else $now - ($seconds - $handshake) * 1000 end),
-       rxBytes: (if $dump == "" then null else [$peers[][5] | tonumber] | add end), txBytes: (if $dump == "" then null else [$peers[][6] | tonumber] | add end)}'
+       rxBytes: (if $dump == "" then null else [$peers[][5] | tonumber] | add end), txBytes: (if $dump == "" then null else [$peers[][6] | tonumber] | add end),
+       fault: (if $fault == "" then null else $fault end)}'
 }
 
+# Of a user of its own: ddclient need not be root, and the tunnel can be told apart from it.
 ddns_render() {
+  local uid before
   [ -n "$DDNS_HOST" ] || return 0
-  put "$ETC/ddclient.conf" 600 <<END
-ssl=yes
+  uid=$(id -u carputer-ddns) || return 0
+  mkdir -p "$DDNS_FOLDER"
+  before=$(cat "$DDNS_FOLDER/ddclient.conf" 2>/dev/null)
+  put "$DDNS_FOLDER/ddclient.conf" 600 <<END
+ssl=$DDNS_SSL
 use=web
+$([ -z "$DDNS_WEB" ] || echo "web=$DDNS_WEB")
 protocol=$DDNS_PROTOCOL
 server=$DDNS_SERVER
 login=$DDNS_LOGIN
 password='$DDNS_PASSWORD'
 $DDNS_HOST
 END
+  # What was refused before may be right now: it is not waited for.
+  [ "$(cat "$DDNS_FOLDER/ddclient.conf")" = "$before" ] || rm -f "$DDNS_FOLDER/ddclient.cache" "$RUN/ddns.json"
+  chown -R "$uid" "$DDNS_FOLDER"
+  chmod 700 "$DDNS_FOLDER"
 }
 
-# ddclient once each 5 minutes, and at once when the uplink has changed; it sends only what is new.
+# ddclient once each 5 minutes while the internet is there, and at once when the uplink has changed; it sends only what is new.
 ddns_loop() {
-  local said state address last='' uplink
-  while sleep 10; do
+  local last='' uplink
+  while sleep 5; do
     if [ -z "$DDNS_HOST" ] || ! command -v ddclient >/dev/null; then continue; fi
-    uplink=$(get "$RUN/uplink.json" null | jq -r '.address? // empty')
+    uplink=$(jq -r 'select(.brokenLink == null or .brokenLink == "hotspot") | .uplink.interface as $net | .modems[] | select(.interface == $net) | .address // empty' "$RUN/status.json" 2>/dev/null)
     now
     [ -n "$uplink" ] || continue
     [ "$uplink" != "$last" ] || [ $((NOW - ${DDNS_AT:-0})) -ge 300000 ] || continue
     last=$uplink DDNS_AT=$NOW
-    said=$(within 60 ddclient -daemon=0 -quiet=no -verbose -noquiet -file "$ETC/ddclient.conf" -cache "$VAR/ddclient.cache" 2>&1) || :
-    address=$(printf '%s' "$said" | grep -oE '[0-9]{1,3}(\.[0-9]{1,3}){3}' | tail -n 1)
-    case $said in *FAILED* | *'WARNING'*) state=failed ;; *) state=good ;; esac
-    jq -cn --arg host "$DDNS_HOST" --arg address "$address" --arg state "$state" --argjson now "$NOW" \
-      '{isOn: true, host: $host, address: (if $address == "" then null else $address end), state: $state, atUptimeMs: $now}' | put "$RUN/ddns.json"
+    ddns_round
   done
+}
+
+ddns_round() {
+  local before said uid
+  uid=$(id -u carputer-ddns) || return 0
+  # Whatever the tunnel takes, this user asks past it. A rule without a priority of its own goes before those of wg-quick, which were there first.
+  ip -4 rule add uidrange "$uid-$uid" lookup main
+  said=$(within 60 setpriv --reuid carputer-ddns --regid carputer-ddns --clear-groups \
+    ddclient -daemon=0 -noquiet -verbose -file "$DDNS_FOLDER/ddclient.conf" -cache "$DDNS_FOLDER/ddclient.cache" 2>&1 |
+    grep -E '^(SUCCESS|FAILED|WARNING|INFO: +setting IP)')
+  ip -4 rule del uidrange "$uid-$uid" lookup main
+  before=$(get "$RUN/ddns.json" '{}')
+  now
+  jq_file ddns -n --arg host "$DDNS_HOST" --arg said "$said" --argjson now "$NOW" --argjson before "$before" | put "$RUN/ddns.json"
+  jq -rn --argjson before "$before" --slurpfile after "$RUN/ddns.json" '$after[0] | select(.answer != $before.answer or .address != $before.address)
+    | "\(if .state == "good" then "info ddns_set" else "warn ddns_failed" end) \(.host): \(.answer // "?") \(.address // "")"' |
+    while read -r level code text; do note "$level" "$code" '' "$text" "$(jq -c '{answer, address}' "$RUN/ddns.json")"; done
 }
 
 is_cache_wanted() { [ "$(get "$VAR/cache-on" "$CACHE")" = yes ]; }

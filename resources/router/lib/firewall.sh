@@ -5,6 +5,8 @@
 UPLINKS='"wwan*", "usb*", "eth1", "enx*", "ppp*"'
 
 firewall_render() {
+  # The tunnel is a way out as well; its bytes are counted where they leave the car.
+  local ways="$UPLINKS${VPN_PROFILE:+, \"$VPN_PROFILE\"}"
   cat <<END
 table inet carputer
 delete table inet carputer
@@ -38,15 +40,16 @@ $(cap_render)
   chain forward {
     type filter hook forward priority 0; policy accept;
     ether saddr @blocked drop
-    iifname "$HOTSPOT_INTERFACE" oifname { $UPLINKS } jump cap
-    iifname { $UPLINKS } oifname "$HOTSPOT_INTERFACE" jump cap
-    iifname "$HOTSPOT_INTERFACE" oifname { $UPLINKS } update @tx { ip saddr } accept
-    iifname { $UPLINKS } oifname "$HOTSPOT_INTERFACE" ct state established,related update @rx { ip daddr } accept
-    iifname { $UPLINKS } oifname "$HOTSPOT_INTERFACE" drop
+$([ -z "$VPN_PROFILE" ] || echo "    oifname \"$VPN_PROFILE\" tcp flags syn tcp option maxseg size set rt mtu")
+    iifname "$HOTSPOT_INTERFACE" oifname { $ways } jump cap
+    iifname { $ways } oifname "$HOTSPOT_INTERFACE" jump cap
+    iifname "$HOTSPOT_INTERFACE" oifname { $ways } update @tx { ip saddr } accept
+    iifname { $ways } oifname "$HOTSPOT_INTERFACE" ct state established,related update @rx { ip daddr } accept
+    iifname { $ways } oifname "$HOTSPOT_INTERFACE" drop
   }
   chain nat_out {
     type nat hook postrouting priority srcnat; policy accept;
-    oifname { $UPLINKS } masquerade
+    oifname { $ways } masquerade
   }
 $(cache_render)
 }

@@ -8,7 +8,6 @@ status_round() {
     HOTSPOT_AT=$NOW
     hotspot_json | put "$RUN/hotspot.json"
   fi
-  vpn_round
   read -r load _ </proc/loadavg
   now
   jq_file status -n --argjson now "$NOW" --arg version "$VERSION" --arg boot "$(boot_id)" --argjson clock "$(clock_ms)" --arg driver "$(driver)" \
@@ -16,7 +15,7 @@ status_round() {
     --arg preferred "$(cat "$VAR/preferred" 2>/dev/null)" --argjson heals "$(get "$RUN/heal.json" '{}')" --argjson stepping "$(by_id stepping)" \
     --slurpfile hotspot "$RUN/hotspot.json" --argjson usage "$(get "$RUN/usage.json" "$(get "$VAR/usage.json" '{}')")" \
     --argjson messages "$(get "$RUN/messages.json" '{"revision":0,"unreadCount":0}')" --argjson vpn "$(get "$RUN/vpn.json" '{}')" \
-    --argjson ddns "$(get "$RUN/ddns.json" '{}')" --argjson shared "$(is_shared && echo true || echo false)" --argjson change "$(get "$VAR/change.json" null)" \
+    --arg ddnsHost "$DDNS_HOST" --argjson ddns "$(get "$RUN/ddns.json" '{}')" --argjson shared "$(is_shared && echo true || echo false)" --argjson change "$(get "$VAR/change.json" null)" \
     --arg lastEntry "$(tail -n 1 "$VAR/log.jsonl" 2>/dev/null)" --argjson load "$load" --argjson milli "$(cat /sys/class/thermal/thermal_zone0/temp 2>/dev/null || echo null)" \
     --argjson free "$(df -kP "$VAR" | awk 'NR == 2 { print $4 }')" | put "$RUN/status.json"
   sample_round

@@ -274,7 +274,7 @@ verb_vpn() {
   if has isOn; then
     if [ -z "$VPN_PROFILE" ] || ! command -v wg >/dev/null; then refuse not_supported 'No VPN is set up'; fi
     if [ "$(given isOn)" = true ]; then echo yes; else echo no; fi | put "$VAR/vpn-on"
-    vpn_round
+    apply_later vpn_round
   fi
   answer "$(vpn_json)"
 }

@@ -56,7 +56,25 @@ export const routerVpn = z.object({
   lastHandshakeUptimeMs: timeMs.nullable(),
   rxBytes: z.number().nullable(),
   txBytes: z.number().nullable(),
+  /** What the tool said when it did not come up; a router of before does not say. */
+  fault: name.nullable().default(null),
 });
+
+export type RouterVpn = z.infer<typeof routerVpn>;
+
+export const routerDdns = z.object({
+  isOn: z.boolean(),
+  host: name.nullable(),
+  /** That the name stands for now. */
+  address: word.nullable(),
+  /** `good`, `failed`; null before the first try. */
+  state: word.nullable(),
+  /** The server's own word, as `badauth`; or `no_connection`, `no_address`, `unknown`. */
+  answer: word.nullable().default(null),
+  atUptimeMs: timeMs.nullable(),
+});
+
+export type RouterDdns = z.infer<typeof routerDdns>;
 
 export const routerStatus = z.object({
   version: word,
@@ -86,13 +104,7 @@ export const routerStatus = z.object({
   usage: routerUsage,
   messages: z.object({ revision: z.number().int(), unreadCount: z.number().int().nullable() }),
   vpn: routerVpn,
-  ddns: z.object({
-    isOn: z.boolean(),
-    host: name.nullable(),
-    address: word.nullable(),
-    state: word.nullable(),
-    atUptimeMs: timeMs.nullable(),
-  }),
+  ddns: routerDdns,
   /** Whether it shares a folder; a router of before does not say. */
   files: z.object({ isShared: z.boolean() }).default({ isShared: false }),
   change: pendingChange.nullable(),

@@ -156,6 +156,31 @@ describe('the ladder', () => {
   });
 });
 
+describe('the dynamic name', () => {
+  const LOGIN = 'FAILED:   updating car.test: badauth: Bad authorization (username or password)';
+  const told = (said: string, before: unknown = {}) =>
+    rule('ddns', null, { host: 'car.test', said, now: 5, before }, ['-n']);
+
+  test('is told by what ddclient 3.10 says', () => {
+    const set =
+      'INFO:     setting IP address to 1.2.3.4 for car.test\nSUCCESS:  updating car.test: good: IP address set to 1.2.3.4';
+    expect(told(set)).toMatchObject({ state: 'good', answer: 'good', address: '1.2.3.4', atUptimeMs: 5 });
+    const same = 'SUCCESS:  car.test: skipped: IP address was already set to 1.2.3.4.';
+    expect(told(same, { state: 'good', answer: 'good' })).toMatchObject({ state: 'good', answer: 'good' });
+    expect(told(LOGIN, { address: '9.9.9.9' })).toMatchObject({
+      state: 'failed',
+      answer: 'badauth',
+      address: '9.9.9.9',
+    });
+    const dead = 'FAILED:   updating car.test: Could not connect to site.test.';
+    expect(told(dead)).toMatchObject({ state: 'failed', answer: 'no_connection', address: null });
+  });
+  test('keeps what was said last while ddclient waits', () => {
+    const before = { isOn: true, host: 'car.test', address: null, state: 'failed', answer: 'badauth', atUptimeMs: 1 };
+    expect(told('WARNING:  Wait at least 5 minutes between update attempts.', before)).toEqual(before);
+  });
+});
+
 describe('arguments', () => {
   const check = (verb: string, args: unknown) =>
     rule('arguments', typeof args === 'string' ? args : JSON.stringify(args), { verb }, ['-R', '-s']);

@@ -28,6 +28,12 @@ export interface RouterStatus {
     readonly state: string;
     readonly fault: string | null;
   })[];
+  readonly vpn: {
+    readonly isUp: boolean;
+    readonly lastHandshakeUptimeMs: number | null;
+    readonly fault: string | null;
+  };
+  readonly ddns: { readonly state: string | null; readonly answer: string | null; readonly address: string | null };
   readonly change: { readonly id: string; readonly kind: string } | null;
   readonly usage: { readonly usedBytes: number; readonly state: string };
   readonly messages: { readonly revision: number; readonly unreadCount: number };
