@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 
 /** A network of its own with one cable to this machine. */
@@ -27,15 +28,22 @@ export function whyNoOtherMachine(): string | undefined {
   }
 }
 
+let opened = 0;
+
 /** Ours alone: several runs of tests do not meet. */
 export function openOtherMachine(): OtherMachine {
-  const name = `car${String(process.pid)}`;
+  opened += 1;
+  const name = `car${String(process.pid)}n${String(opened)}`;
   const [here, there] = [`${name}a`, `${name}b`];
   // 198.18.0.0/15 is for tests of networks (RFC 2544).
   const net = `198.18.${String(process.pid & 0xff)}.${String((process.pid >> 8) & 0xfc)}`;
   const part = net.slice(0, net.lastIndexOf('.') + 1);
   const first = Number(net.slice(part.length));
-  const close = () => ip('netns', 'delete', name);
+  const close = () => {
+    // With its network, the cable would go some time later.
+    if (existsSync(`/sys/class/net/${here}`)) ip('link', 'delete', here);
+    ip('netns', 'delete', name);
+  };
   ip('netns', 'add', name);
   try {
     ip('link', 'add', here, 'type', 'veth', 'peer', 'name', there, 'netns', name);

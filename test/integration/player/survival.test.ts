@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { trackId } from '#contract/entities/ids';
+import { ZoneOffline } from '#player/errors';
 import { FRONT, startRig, until, type Rig, type RigOptions } from '#test/integration/player/support/rig';
 import { ffmpeg, tone } from '#test/integration/player/support/sounds';
 import { song, STICK, type CatalogItem } from '#test/unit/player/support/memory-catalog';
+
+const START_LIMIT_MS = 30_000;
 
 let folder: string;
 let stick: string;
@@ -38,6 +41,8 @@ async function setup(options: Partial<RigOptions> = {}) {
 const first = trackId.parse('0.flac');
 
 async function playAt(positionMs: number) {
+  // A route answers within 2 s, whatever a busy machine needs to start a player.
+  await until(() => rig.isReady(), Boolean, START_LIMIT_MS);
   await rig.handlers.play({ id: FRONT, trackId: first });
   await rig.handlers.seek({ id: FRONT, positionMs });
   await until(rig.positionMs, (position) => position > positionMs);
@@ -155,7 +160,12 @@ describe('a player that dies', () => {
     // The next song begins with a new process: it is taken off and put on again before that has come.
     await until(zone, ({ item }) => item?.id === '1.flac');
     await handlers.stop({ id: FRONT });
-    await handlers.play({ id: FRONT, trackId: trackId.parse('2.flac') });
+    // The same here: it may be answered before the new player is there, which plays it all the same.
+    try {
+      await handlers.play({ id: FRONT, trackId: trackId.parse('2.flac') });
+    } catch (error) {
+      if (!(error instanceof ZoneOffline)) throw error;
+    }
 
     await until(zone, ({ item, speed }) => item?.id === '2.flac' && speed === 1);
     expect(pid()).not.toBe(old);
@@ -247,6 +257,7 @@ describe('a machine without a sound card', () => {
 
     await expect(handlers.play({ id: FRONT, trackId: first })).rejects.toMatchObject({ code: 'zone_offline' });
 
+    await until(zone, ({ problem }) => problem !== null);
     expect(zone()).toMatchObject({ isOnline: false, problem: 'No sound output works', item: { id: '0.flac' } });
     expect(notices.list()).toEqual([]);
   });
