@@ -111,9 +111,12 @@ async function firstSound(stick: UsbStick, data: string): Promise<First> {
     { everyMs: LOOK_EVERY_MS },
   );
   const browsableSeconds = since();
-  const song = await until(async () => (await client.call('listTracks', { limit: 1 })).items[0], {
-    everyMs: LOOK_EVERY_MS,
-  });
+  const listed = async () => {
+    const { items } = await client.call('listTracks', { limit: PAGE });
+    // Broken ones come with names alone.
+    return items.find(({ durationMs }) => durationMs !== null);
+  };
+  const song = await until(listed, { everyMs: LOOK_EVERY_MS });
   const listedSeconds = since();
   await client.call('play', { id: zone.id, trackId: song.id });
   await until(async () => (await playedMs(client, zone.id)) > 0, { everyMs: LOOK_EVERY_MS });
