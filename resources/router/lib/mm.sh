@@ -79,8 +79,15 @@ mm_start() { within 45 nmcli connection up "carputer-$1" 2>&1; }
 
 mm_stop() { within 15 nmcli connection down "carputer-$1" >/dev/null 2>&1; }
 
-# The operator's own words for a session that does not come up; NetworkManager keeps them to itself. mm_why PATH APN
+# The operator's own words for a session that does not come up; NetworkManager keeps them to itself, and must not dial at the same
+# moment. mm_why PATH APN PORT
 mm_why() {
+  local code
+  within 5 nmcli device set "$3" autoconnect no >/dev/null 2>&1
+  within 15 nmcli device disconnect "$3" >/dev/null 2>&1
   within 10 mmcli -m "$1" --simple-disconnect >/dev/null 2>&1
   within 45 mmcli -m "$1" --simple-connect="apn=$2,ip-type=ipv4" 2>&1
+  code=$?
+  within 5 nmcli device set "$3" autoconnect yes >/dev/null 2>&1
+  return $code
 }
