@@ -1,11 +1,9 @@
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { keptSignal, type Machine } from '#app/kept-signal';
 import type { SignalSample } from '#contract/entities/router-modem';
-import { silentLogger } from '#kernel/logger';
-import { openState } from '#storage/state/open-state';
 import { dataFolder } from '#test/integration/storage/library-fixture';
-import { STATE_WORKER } from '#test/support/state-worker';
+import { stateStarts } from '#test/support/state-starts';
 
 const sample = (atUptimeMs: number): SignalSample => ({
   ...{ atUptimeMs, modemId: '1-1', technology: 'lte', rssiDbm: -70 },
@@ -14,19 +12,7 @@ const sample = (atUptimeMs: number): SignalSample => ({
 const machine = (boot: string, uptimeMs: number): Machine => ({ boot: () => boot, uptimeMs: () => uptimeMs });
 const clock = (uptimeMs: number) => ({ uptimeMs: () => uptimeMs });
 
-function setup() {
-  const folder = dataFolder();
-  return () => {
-    const nothing = () => undefined;
-    const state = openState({
-      ...{ folder, workerUrl: STATE_WORKER, logger: silentLogger },
-      ...{ onFailure: nothing, onRecovery: nothing },
-    });
-    onTestFinished(() => state.close());
-    state.start();
-    return state;
-  };
-}
+const setup = () => stateStarts(dataFolder());
 
 it('knows after a restart of the service how old each sample is', async () => {
   const open = setup();

@@ -1,27 +1,15 @@
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 
 import { keptSignal } from '#app/kept-signal';
 import { systemClock } from '#kernel/clock';
-import { silentLogger } from '#kernel/logger';
-import { openState } from '#storage/state/open-state';
 import { deskWith, runMediaSide, runRouter } from '#test/integration/network/support';
 import { dataFolder } from '#test/integration/storage/library-fixture';
 import { freePort } from '#test/support/free-port';
-import { STATE_WORKER } from '#test/support/state-worker';
+import { stateStarts } from '#test/support/state-starts';
 import { until } from '#test/support/until';
 
 it('has the signal of this drive after a restart, though the router is away, and forgets it with the router', async () => {
-  const folder = dataFolder();
-  const open = () => {
-    const nothing = () => undefined;
-    const state = openState({
-      ...{ folder, workerUrl: STATE_WORKER, logger: silentLogger },
-      ...{ onFailure: nothing, onRecovery: nothing },
-    });
-    onTestFinished(() => state.close());
-    state.start();
-    return state;
-  };
+  const open = stateStarts(dataFolder());
   const before = open();
   const { port, fingerprint } = await runRouter(deskWith());
   const first = await runMediaSide(port, fingerprint, [], { signal: keptSignal(before.notes, systemClock) });
