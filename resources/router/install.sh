@@ -93,7 +93,8 @@ packages() {
   echo 'jq openssh-server sudo nftables conntrack hostapd curl iproute2 procps util-linux openssl usb-modeswitch busybox'
   case $(setting DRIVER) in
     qmi-network) echo 'libqmi-utils udhcpc' ;;
-    *) echo 'modemmanager network-manager libqmi-utils libqmi-proxy' ;;
+    # ppp: for sticks that have serial ports only.
+    *) echo 'modemmanager network-manager libqmi-utils libqmi-proxy ppp' ;;
   esac
   case $(setting DHCP_SERVER) in
     udhcpd) echo udhcpd ;;

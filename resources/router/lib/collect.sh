@@ -5,13 +5,13 @@ NO_UPLINK='{"modemId":null,"interface":null,"address":null,"why":"none_works","s
 
 # One round. Sets NOW.
 collect_round() {
-  local usb id kind wdm port
+  local usb id kind wdm net port
   usb=$(usb_modems)
   now
   plugged_since "$usb"
   [ "$(driver)" != modemmanager ] || mm_modems | put "$RUN/mm-modems"
-  printf '%s\n' "$usb" | while read -r id _ _ kind wdm _ _; do
-    [ -z "$id" ] || reading "$id" "$kind" "$wdm"
+  printf '%s\n' "$usb" | while read -r id _ _ kind wdm net _; do
+    [ -z "$id" ] || reading "$id" "$kind" "$wdm" "$net"
   done >"$RUN/readings"
   cat "$RUN"/probe-[0-9]* >"$RUN/probes" 2>/dev/null
   cat "$RUN"/trial-[0-9]* >"$RUN/trials" 2>/dev/null
@@ -28,34 +28,38 @@ collect_round() {
   status_round
 }
 
-# What the driver says of one modem, as {id: reading or null}. reading ID KIND WDM
+# What the driver says of one modem, as {id: reading or null}. reading ID KIND WDM NET
 reading() {
-  local path raw alive=true
+  local path raw wdm=- alive=true
   if is_plain "$2"; then
     jq -cn --arg id "$1" --arg model "$(usb_product "$1")" '{($id): {model: (if $model == "" then null else $model end)}}'
     return
   fi
+  # The cdc-wdm of huawei_cdc_ncm speaks AT, that of cdc_mbim MBIM: neither would answer qmicli.
+  [ "$2" != qmi_wwan ] || wdm=$3
   if [ "$(driver)" = qmi-network ]; then
-    if [ "$3" = - ]; then
+    if [ "$wdm" = - ]; then
       echo "{\"$1\":null}"
     else
-      qmi_read "$3" | jq_file qmi-reading -Rs --arg id "$1" --arg model "$(qmi_model "$1" "$3")"
+      qmi_read "$wdm" | jq_file qmi-reading -Rs --arg id "$1" --arg model "$(qmi_model "$1" "$wdm")"
     fi
     return
   fi
   path=$(mm_path "$1")
   if [ -z "$path" ] || ! raw=$(mm_read "$path"); then
     # ModemManager gives up on a firmware that hangs: that is another matter than one it has not found yet.
-    if mm_is_alive "$3" "$1"; then echo "{\"$1\":null}"; else echo "{\"$1\":{\"isAlive\":false}}"; fi
+    if mm_is_alive "$wdm" "$1"; then echo "{\"$1\":null}"; else echo "{\"$1\":{\"isAlive\":false}}"; fi
     return
   fi
-  if is_doubtful "$1" && ! mm_is_alive "$3" "$1"; then alive=false; fi
+  if is_doubtful "$1" && ! mm_is_alive "$wdm" "$1"; then alive=false; fi
   printf '%s' "$raw" | jq_file mm-reading -s --arg id "$1" --argjson isAlive "$alive" --arg band "$(cat "$RUN/band-$1" 2>/dev/null)" \
-    --arg simName "$(mm_sim_name "$raw")"
+    --arg simName "$(mm_sim_name "$raw")" --arg net "$([ "$4" != - ] || mm_interface "$raw")"
 }
 
 # Is there a reason to ask the firmware itself? A modem whose probe is well is alive.
-is_doubtful() { ! grep -q "\"id\":\"$1\"[^}]*.*\"fault\":null" "$RUN/modems.json" 2>/dev/null || [ $((NOW % 30000)) -lt 3000 ]; }
+is_doubtful() {
+  [ $((NOW % 30000)) -lt 3000 ] || ! jq -e --arg id "$1" 'any(.[]; .id == $id and .fault == null)' "$RUN/modems.json" >/dev/null 2>&1
+}
 
 # When each modem was plugged in, as far as this start has seen. A new one forgets what was true of the old.
 plugged_since() {

@@ -36,6 +36,14 @@ mm_sim_name() {
   cat "$file"
 }
 
+# The interface of a modem that the kernel gives none: NetworkManager makes ppp0 of its serial port, and ModemManager does not know
+# of that. mm_interface RAW
+mm_interface() {
+  local port
+  port=$(printf '%s' "$1" | jq -rs '.[0].modem.generic."primary-port" // empty')
+  case $port in tty*) within 3 nmcli -g GENERAL.IP-IFACE device show "$port" 2>/dev/null ;; esac
+}
+
 # Does the firmware itself answer? ModemManager shows old values for a minute when it does not. Tells the band by the way. mm_is_alive WDM ID
 mm_is_alive() {
   local said

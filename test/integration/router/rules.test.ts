@@ -1,32 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-
 import { describe, expect, it } from 'vitest';
 
-const FOLDER = fileURLToPath(new URL('../../../resources/router/lib/jq', import.meta.url));
-const why = spawnSync('jq', ['--version']).status === 0 ? undefined : 'jq is not installed';
-
-/** One of the router's jq programs on an input, with arguments; text ones are strings. */
-function rule(
-  name: string,
-  input: unknown,
-  args: Readonly<Record<string, unknown>>,
-  flags: readonly string[] = [],
-): unknown {
-  const given = Object.entries(args).flatMap(([key, value]) =>
-    typeof value === 'string' ? ['--arg', key, value] : ['--argjson', key, JSON.stringify(value)],
-  );
-  const text = typeof input === 'string' ? input : JSON.stringify(input);
-  const out = execFileSync('jq', ['-c', '-L', FOLDER, ...flags, ...given, '-f', `${FOLDER}/${name}.jq`], {
-    input: text,
-  });
-  const lines = out.toString().trim().split('\n');
-  return JSON.parse(lines[0] ?? 'null') as unknown;
-}
+import { rule, whyNoRules } from '#test/support/router-rule';
 
 const test = (name: string, act: () => void) =>
   it(name, (ctx) => {
-    if (why !== undefined) ctx.skip(why);
+    if (whyNoRules !== undefined) ctx.skip(whyNoRules);
     act();
   });
 
@@ -125,6 +103,11 @@ describe('the ladder', () => {
     const modems = (kind: string) => ({ modems: [[{ id: 'a', kind, fault: 'probe_failed', faultSinceUptimeMs: 0 }]] });
     expect(climb('probe_failed', 60_000, far, modems('tethering'))).toMatchObject({ rung: 'session' });
     expect(climb('probe_failed', 60_000, far, modems('hilink'))).toMatchObject({ rung: 'usb' });
+  });
+  test('leaves a stick alone that qmi-network cannot use', () => {
+    const modems = [[{ id: 'a', kind: 'at', fault: 'modem_unmanaged', faultSinceUptimeMs: 0 }]];
+    expect(climb('modem_unmanaged', 60_000, {}, { modems, driver: 'qmi-network' })).toMatchObject({ rung: null });
+    expect(climb('modem_unmanaged', 60_000, {}, { modems })).toMatchObject({ rung: 'daemons' });
   });
   test('gives NetworkManager six seconds for a dropped call', () => {
     expect(climb('call_dropped', 5000)).toMatchObject({ rung: 'session', isDue: false });

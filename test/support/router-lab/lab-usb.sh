@@ -38,6 +38,8 @@ interfaces_up() {
     printf 'MAJOR=180\nMINOR=176\nDEVNAME=%s\n' $wdm >"$C/uevent"; ln -sfn "$C" /sys/class/usbmisc/$wdm
     touch /dev/$wdm; mount --bind "$(readlink -f "$LAB/$1.pty")" /dev/$wdm
   fi
+  # That of huawei_cdc_ncm speaks AT, not QMI; nobody has to open it here.
+  [ "$1" != 1-2 ] || mkdir -p "$I/usbmisc/cdc-wdm1"
   if [ -n "$tty" ]; then
     J=$D/$1:1.0; mkdir -p "$J/$tty/tty/$tty"; ln -s /sys/bus/usb "$J/subsystem"; ln -s /sys/bus/usb/drivers/option "$J/driver"
     for f in bInterfaceClass=ff bInterfaceSubClass=02 bInterfaceProtocol=01 bInterfaceNumber=00; do echo "${f#*=}" >"$J/${f%=*}"; done

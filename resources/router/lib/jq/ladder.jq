@@ -17,8 +17,9 @@ def ladder:
   elif . == "sim_failed" then {after: 30000, rungs: ["radio", "usb", "usb"]}
   else {after: 0, rungs: []} end;
 # A phone is not ours to restart, and unplugging it by software would end its sharing. A router in a stick can be plugged in anew.
+# qmi-network can do nothing for what does not speak QMI.
 def rungs_of($kind):
-  if $kind == "tethering" then map(select(. == "session")) elif $kind == "hilink" then map(select(IN("session", "usb"))) else . end;
+  if $driver == "qmi-network" and ($kind | IN("at", "mbim")) then [] elif $kind == "tethering" then map(select(. == "session")) elif $kind == "hilink" then map(select(IN("session", "usb"))) else . end;
 # 5 s, doubled with each step, 10 min at the most.
 def pause: [5000 * pow(2; . - 1), 600000] | min | floor;
 

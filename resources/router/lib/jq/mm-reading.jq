@@ -1,5 +1,5 @@
 # What mmcli -J says of one modem -> {id: reading}. Input: [modem, signal, bearer or null]. mmcli's numbers are strings, "--" is nothing.
-# Arguments: $id, $simName, $isAlive, $band.
+# Arguments: $id, $simName, $isAlive, $band, $net (the interface, where the kernel's USB does not tell it).
 def known: if . == null or . == "--" or . == "" then null else . end;
 def number: known | if . == null then null else tonumber? // null end;
 def technology:
@@ -44,6 +44,6 @@ def technology:
     canSms: true,
     canUssd: ($generic.drivers // [] | any(. == "option" or . == "huawei_cdc_ncm" or . == "cdc_acm")),
     path: $modem."dbus-path",
-    port: ($generic."primary-port" | known),
+    port: ($generic."primary-port" | known), net: ($net | known),
     imei: ($generic."equipment-identifier" | known)
   }}

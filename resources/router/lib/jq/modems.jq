@@ -37,13 +37,14 @@ def fault($state; $usb; $r; $link; $probe; $trial; $old):
   elif $state == "denied" then "registration_denied"
   elif $state == "searching" then
     (if $old.state == "searching" and $now - ($old.stateSinceUptimeMs // $now) > 20000 then "no_coverage" else "searching" end)
-  elif $usb.net == null then "interface_absent"
+  elif $usb.net == null and ($usb | is_serial | not) then "interface_absent"
   elif $wanted | not then null
   elif ($usb | is_plain | not) and $r != null and ($r.isSessionUp | not) then
     ($trial.reason // (if $old.session.isUp == true or $old.fault == "call_dropped" then "call_dropped" else "connecting" end))
   elif $link.address == null then
     (if $old.address != null or $old.fault == "address_lost" then "address_lost"
      elif ($usb | is_plain) and $now - ($plugged[$usb.id] // $now) < 20000 then "connecting"
+     elif ($usb | is_serial) and $now - ($old.session.sinceUptimeMs // $now) < 20000 then "connecting"
      else "no_lease" end)
   elif $link.hasRoute | not then "no_route"
   elif $probe == null or $probe.atUptimeMs < ($old.session.sinceUptimeMs // 0) then "probing"
@@ -62,7 +63,8 @@ def average($id):
   + [$previous[0] // [] | .[] | select(.kind == "tethering" and (.id | IN($present[]) | not) and ($settings[.id] == null)
       and (.state != "absent" or $now - .stateSinceUptimeMs < phone_kept_ms)) | {id, absent: true, kind, net: null, wdm: null, model}])
 | map(
-    . as $usb | $readings[.id] as $r | $links[.net // "-"] as $link | $probes[.id] as $probe | $trials[.id] as $trial | before(.id) as $old
+    $readings[.id] as $r | .net //= ($r.net | select(. != null and $links[.] != null) // null)
+    | . as $usb | $links[.net // "-"] as $link | $probes[.id] as $probe | $trials[.id] as $trial | before(.id) as $old
     | state($usb; $r; $link) as $state
     | fault($state; $usb; $r; $link; $probe; $trial; $old) as $fault
     | (if $usb | is_plain then $wanted and $link.address != null else $r.isSessionUp == true end) as $isUp

@@ -1,6 +1,8 @@
 # The lines of usb_modems -> [{id, vendor, product, driver, wdm, net, tty, isWrongMode, kind}]. `kind` is how the modem is talked to; a stick that is a
 # router of its own (hilink), or a phone (tethering), is plain Ethernet.
 def is_plain: .kind | IN("hilink", "tethering");
+# Serial ports only: its interface comes and goes with each call, made by pppd.
+def is_serial: .driver == "option";
 def usb_modems($wrong):
   [split("\n")[] | select(. != "") | split(" ") | map(if . == "-" then null else . end)
     | {id: .[0], vendor: .[1], product: .[2], driver: .[3], wdm: .[4], net: .[5], tty: .[6]}

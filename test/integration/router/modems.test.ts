@@ -1,0 +1,129 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { RouterCopy } from '#test/support/router-copy';
+import { rule, whyNoRules } from '#test/support/router-rule';
+
+const PATH_1 = '/org/freedesktop/ModemManager1/Modem/0';
+/** What qmicli says when nothing that speaks QMI is behind the port. */
+const NOT_QMI = `echo "error: couldn't create client for the 'nas' service: CID allocation failed in the CTL client: Transaction timed out" >&2; exit 1`;
+
+let router: RouterCopy;
+
+beforeEach(async (ctx) => {
+  if (whyNoRules !== undefined) ctx.skip(whyNoRules);
+  router = await RouterCopy.make();
+  ctx.onTestFinished(() => router[Symbol.asyncDispose]());
+});
+
+/** What one round finds out about the stick, as the driver's reading. */
+function readingOf(id: string): Record<string, unknown> {
+  const line = `usb_modems | while read -r id _ _ kind wdm net _; do [ "$id" != '${id}' ] || reading "$id" "$kind" "$wdm" "$net"; done`;
+  const said = router.run(['usb', 'qmi', 'mm', 'collect'], `now; NOW=30000; ${line}`);
+  return (JSON.parse(said) as Record<string, Record<string, unknown>>)[id] ?? {};
+}
+
+/** ModemManager as it tells of one connected modem. */
+function modemManager(id: string, generic: object, status: object = {}): void {
+  const modem = {
+    'dbus-path': PATH_1,
+    generic: { state: 'connected', bearers: ['/b/0'], sim: '/s/0', ...generic },
+    '3gpp': { 'registration-state': 'home', 'operator-name': 'EE' },
+  };
+  router.write('run/mm-modems', `${PATH_1} ${id}\n`);
+  router.write('modem.json', JSON.stringify({ modem }));
+  router.write('bearer.json', JSON.stringify({ bearer: { status: { connected: 'yes', ...status }, properties: {} } }));
+  router.tool(
+    'mmcli',
+    `case "$*" in *--signal-get*) exit 1 ;; *-b*) cat '${router.path('bearer.json')}' ;; *) cat '${router.path('modem.json')}' ;; esac`,
+  );
+}
+
+describe('a stick whose control port does not speak QMI', () => {
+  it('is not taken for hung: that of huawei_cdc_ncm speaks AT', () => {
+    router.plug('1-1', '12d1', '1506', { option: ['ttyUSB0'], huawei_cdc_ncm: ['usbmisc/cdc-wdm0', 'net/wwan0'] });
+    router.tool('qmicli', NOT_QMI);
+    modemManager('1-1', { 'primary-port': 'ttyUSB0' });
+    expect(readingOf('1-1')).toMatchObject({ isAlive: true, isSessionUp: true });
+    router.write('run/mm-modems', '');
+    expect(readingOf('1-1')).toEqual({});
+    expect(router.calls().filter((call) => call.startsWith('qmicli'))).toEqual([]);
+  });
+
+  it('but one of qmi_wwan that does not answer is', () => {
+    router.plug('1-1', '12d1', '1506', { qmi_wwan: ['usbmisc/cdc-wdm0', 'net/wwan0'] });
+    router.tool('qmicli', NOT_QMI);
+    modemManager('1-1', { 'primary-port': 'cdc-wdm0' });
+    expect(readingOf('1-1')).toMatchObject({ isAlive: false });
+  });
+});
+
+describe('a stick that has serial ports only', () => {
+  it('is online by the interface that NetworkManager made of the call', () => {
+    router.plug('1-1', '12d1', '1001', { option: ['ttyUSB0', 'ttyUSB1'] });
+    modemManager('1-1', { 'primary-port': 'ttyUSB0' }, { interface: 'ttyUSB0' });
+    router.tool('nmcli', 'echo ppp0');
+    expect(readingOf('1-1')).toMatchObject({ isSessionUp: true, net: 'ppp0' });
+    expect(router.calls()).toContain('nmcli -g GENERAL.IP-IFACE device show ttyUSB0');
+  });
+});
+
+describe('what a round knows', () => {
+  const READING = { isAlive: true, isEnabled: true, registration: 'home', simState: 'ready', isSessionUp: true };
+  const link = (ifname: string) => ({
+    ifname,
+    flags: ['UP'],
+    addr_info: [{ scope: 'global', family: 'inet', local: '10.64.0.2' }],
+    stats64: { rx: { bytes: 1 }, tx: { bytes: 1 } },
+  });
+  /** The first modem of one round at 60 s. */
+  const round = (args: { usb: string; reading: object; links?: readonly string[]; previous?: object }) =>
+    (
+      rule(
+        'modems',
+        null,
+        {
+          now: 60_000,
+          wanted: true,
+          wrong: '12d1:1505',
+          usbLines: args.usb,
+          readings: [{ '1-1': { ...READING, ...args.reading } }],
+          addresses: (args.links ?? []).map(link),
+          routes: (args.links ?? []).map((dev) => ({ dst: 'default', dev })),
+          probes: [{ '1-1': { atUptimeMs: 59_000, isOk: true, latencyMs: 40, reason: null } }],
+          ...{ trials: [], settings: {}, samples: [], plugged: { '1-1': 1000 }, uplink: [] },
+          previous: [
+            [{ id: '1-1', state: 'connected', session: { isUp: true, sinceUptimeMs: 5000 }, ...args.previous }],
+          ],
+        },
+        ['-n'],
+      ) as Record<string, unknown>[]
+    )[0];
+  const SERIAL = '1-1 12d1 1001 option - - ttyUSB0';
+
+  it('is that a stick with serial ports only works by ppp0, and waits for it while the call begins', () => {
+    const up = round({ usb: SERIAL, reading: { net: 'ppp0' }, links: ['ppp0'] });
+    expect(up).toMatchObject({ interface: 'ppp0', address: '10.64.0.2', state: 'connected', fault: null });
+    const session = { isUp: true, sinceUptimeMs: 45_000 };
+    expect(round({ usb: SERIAL, reading: {}, previous: { session } })).toMatchObject({ fault: 'connecting' });
+    expect(round({ usb: SERIAL, reading: { net: 'ppp0' } })).toMatchObject({ interface: null, fault: 'no_lease' });
+    expect(round({ usb: SERIAL, reading: { isSessionUp: false } })).toMatchObject({ fault: 'call_dropped' });
+  });
+  it('is that a stick without the interface that its driver makes is broken', () => {
+    expect(round({ usb: '1-1 12d1 1506 qmi_wwan cdc-wdm0 - -', reading: {} })).toMatchObject({
+      fault: 'interface_absent',
+    });
+  });
+});
+
+describe('two modems', () => {
+  it('are doubted each by itself', () => {
+    const faults = [
+      { id: '1-1', probe: { isOk: false }, fault: 'probe_failed' },
+      { id: '1-2', probe: { isOk: true }, fault: null },
+    ];
+    router.write('run/modems.json', JSON.stringify(faults));
+    const doubted = (id: string) =>
+      router.run(['collect'], `NOW=10000; if is_doubtful ${id}; then echo yes; else echo no; fi`).trim();
+    expect(['1-1', '1-2', '1-3'].map(doubted)).toEqual(['yes', 'no', 'yes']);
+  });
+});
