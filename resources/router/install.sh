@@ -365,6 +365,8 @@ uninstall_all() {
     systemctl disable "carputer-$unit.service" >/dev/null 2>&1
   done
   if [ -z "$is_dry" ]; then
+    # The unit leaves its rules in place, so that one that cannot be begun anew does not open the car.
+    ! has_systemd || nft delete table inet carputer 2>/dev/null
     [ -z "$(setting VPN_PROFILE)" ] || wg-quick down "$(setting VPN_PROFILE)" >/dev/null 2>&1
     rm -rf /var/lib/carputer-ddns
   fi

@@ -61,17 +61,19 @@ elements() {
   printf 'elements = { %s }' "$(printf '%s' "$1" | tr '\n' ',' | sed 's/,$//; s/,/, /g')"
 }
 
-# The quota begins where the month stands, so that it cuts at the byte. Nothing without a cap.
+# The quota begins where the month stands, so that it cuts at the byte. The kernel refuses one of which more is used than there is. Nothing without a cap.
 quota_render() {
-  local cap used
-  cap=$(get "$VAR/cap.json" '{}' | jq -r '.capBytes // empty')
-  [ -n "$cap" ] || return 0
-  used=$(get "$RUN/usage.json" '{}' | jq -r '.usedBytes // 0')
-  printf '  quota cap { over %s bytes used %s bytes }\n' "$cap" "$used"
+  usage_known | jq -r --argjson cap "$(cap_wished)" '.usedBytes as $used | $cap.capBytes // empty
+    | "  quota cap { over \(.) bytes used \([., $used // 0] | min) bytes }"'
 }
 
+# What of the usage the kernel's quota cannot know: that a new period has begun, and that all is used, the router's own bytes included.
+quota_stamp() { usage_known | jq -r '"\(.startsOn) \(.state == "reached")"'; }
+
+quota_follow() { [ "$(quota_stamp)" = "$(get "$RUN/quota-stamp" '')" ] || firewall_apply; }
+
 cap_render() {
-  case $(get "$VAR/cap.json" '{}' | jq -r 'if .capBytes == null then "none" else .action // "stop" end') in
+  case $(cap_wished | jq -r 'if .capBytes == null then "none" else .action end') in
     stop) echo '    quota name "cap" drop' ;;
     throttle) echo '    quota name "cap" limit rate over 16 kbytes/second burst 32 kbytes drop' ;;
   esac
@@ -87,11 +89,14 @@ cache_render() {
 END
 }
 
-# Counters would begin at zero: what they say is taken over first.
-firewall_apply() {
-  usage_count
-  firewall_render | nft -f -
+# Counters would begin at zero: what they say is taken over first, and nobody counts meanwhile. What the kernel refuses leaves the rules of before; its code.
+firewall_apply() { one_at_a_time usage 15 firewall_apply_alone; }
+
+firewall_apply_alone() {
+  usage_count_alone
+  firewall_render | nft -f - || return
   rm -f "$RUN/counters"
+  quota_stamp | put "$RUN/quota-stamp"
 }
 
 client_counters() {

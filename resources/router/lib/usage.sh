@@ -1,6 +1,16 @@
 # shellcheck shell=sh
 # The month's data. The kernel's counters begin at zero with every start: their growth is added up here, kept each minute and at the end.
 
+# The usage as it was counted last, also before this start.
+usage_known() { get "$RUN/usage.json" "$(get "$VAR/usage.json" '{}')"; }
+
+# {capBytes, renewalDay, action}: as the panel has set them, the rest as in router.conf. What is no figure there is none.
+cap_wished() {
+  get "$VAR/cap.json" '{}' | jq -c --arg bytes "$CAP_BYTES" --arg day "$CAP_RENEWAL_DAY" --arg action "$CAP_ACTION" '
+    def whole($from; $to): if test("^[0-9]{1,15}$") then tonumber | select(. >= $from and . <= $to) else empty end;
+    {capBytes: ($bytes | whole(1000000; 1e15) // null), renewalDay: ($day | whole(1; 31) // 1), action: (if $action == "throttle" then "throttle" else "stop" end)} + .'
+}
+
 # Adds what the counters have grown by since the last call. Nothing is lost when the table is built anew: that is called before.
 usage_count() {
   one_at_a_time usage 5 usage_count_alone
@@ -10,10 +20,10 @@ usage_count_alone() {
   local counters old
   counters=$(nft -j list counters table inet carputer 2>/dev/null | jq -c '[.nftables[] | .counter? // empty | {key: .name, value: .bytes}] | from_entries')
   [ -n "$counters" ] && [ "$counters" != '{}' ] || return 0
-  old=$(get "$RUN/usage.json" "$(get "$VAR/usage.json" '{}')")
+  old=$(usage_known)
   now
   printf '%s' "$old" | jq -c --argjson now "$NOW" --argjson counters "$counters" --argjson before "$(get "$RUN/counters" '{}')" \
-    --argjson cap "$(get "$VAR/cap.json" '{}')" --arg today "$(today)" -f "$LIB/lib/jq/usage.jq" | put "$RUN/usage.json"
+    --argjson cap "$(cap_wished)" --arg today "$(today)" -f "$LIB/lib/jq/usage.jq" | put "$RUN/usage.json"
   printf '%s\n' "$counters" | put "$RUN/counters"
 }
 
@@ -39,11 +49,16 @@ usage_warn() {
   esac
 }
 
+usage_round() {
+  usage_count
+  quota_follow
+  usage_warn
+}
+
 usage_loop() {
   local round=0
   while sleep 5; do
-    usage_count
-    usage_warn
+    usage_round
     round=$(((round + 1) % 12))
     [ "$round" -ne 0 ] || usage_keep
   done

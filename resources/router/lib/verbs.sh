@@ -157,15 +157,21 @@ verb_name_client() {
   answer "$(printf '%s' "$ARGUMENTS" | jq -c '{mac, name}')"
 }
 
-verb_usage() { usage_count; answer "$(get "$RUN/usage.json" '{}')"; }
+verb_usage() { usage_count; answer "$(usage_known)"; }
 
 verb_set_cap() {
-  get "$VAR/cap.json" '{}' | jq -c --argjson given "$ARGUMENTS" '. + ($given | del(.usedBytes))' | put "$VAR/cap.json"
+  local before
+  before=$(get "$VAR/cap.json" '{}')
+  printf '%s' "$before" | jq -c --argjson given "$ARGUMENTS" '. + ($given | del(.usedBytes))' | put "$VAR/cap.json"
   usage_count
   if has usedBytes; then one_at_a_time usage 5 usage_correct "$(given usedBytes)"; fi
   usage_count
   usage_keep
-  firewall_apply
+  if ! firewall_apply; then
+    printf '%s\n' "$before" | put "$VAR/cap.json"
+    usage_count
+    refuse internal 'The cap could not be put into the firewall; it stays as it was'
+  fi
   verb_usage
 }
 

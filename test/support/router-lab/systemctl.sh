@@ -73,7 +73,7 @@ reboot() {
   setsid bash -c '
     for unit in carputer-router carputer-cache carputer-dhcp carputer-hotspot carputer-firewall NetworkManager ModemManager; do systemctl stop $unit.service; done
     rm -rf /run/carputer-router /tmp/qmi-network-state-*
-    conntrack -F; ip addr flush dev wwan0; ip addr flush dev wwan1
+    nft delete table inet carputer; conntrack -F; ip addr flush dev wwan0; ip addr flush dev wwan1
     echo rebooted >>/run/lab/power
     for unit in ModemManager NetworkManager carputer-firewall carputer-hotspot carputer-dhcp carputer-cache carputer-router; do
       [ ! -e '"$WANTS"'/$unit.service ] || systemctl start $unit.service

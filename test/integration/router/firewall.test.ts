@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+
+import { BareRouter, type BareRouterOptions, FILE_BYTES } from '#test/support/bare-router';
+import { whyNoLab } from '#test/support/router-lab/why-no-lab';
+import { until } from '#test/support/until';
+
+const WHY_NOT = whyNoLab();
+const GB = 1_000_000_000;
+const UNIT = 'carputer-firewall.service';
+const ROUTER = { user: 'nobody' };
+/** A period that is over whenever this runs, and one that is not yet. */
+const PAST = '2020-01-01';
+const COMING = '2999-01-01';
+
+const test = (name: string, act: (router: BareRouter) => Promise<void>, options?: BareRouterOptions) =>
+  it(name, async (ctx) => {
+    if (WHY_NOT !== undefined) ctx.skip(WHY_NOT);
+    await using router = await BareRouter.make(options);
+    await act(router);
+  });
+
+/** The kernel's quota, or undefined where nothing is capped. */
+async function quota(router: BareRouter): Promise<{ over: number; used: number } | undefined> {
+  const { nftables } = JSON.parse(await router.must(['nft', '-j', 'list', 'quotas', 'table', 'inet', 'carputer'])) as {
+    nftables: readonly { quota?: { bytes: number; used: number } }[];
+  };
+  const told = nftables.find(({ quota: each }) => each !== undefined)?.quota;
+  return told && { over: told.bytes, used: told.used };
+}
+
+/** The firewall as it is with the start of the machine, and the site answers. */
+async function start(router: BareRouter): Promise<void> {
+  await router.must(['systemctl', 'start', UNIT]);
+  await until(() => router.isOnline(ROUTER));
+}
+
+describe('the cap in the firewall', { timeout: 120_000 }, () => {
+  const cap = { capBytes: 10 * GB, renewalDay: 1, action: 'stop' };
+  const usage = (usedBytes: number, startsOn = COMING) => ({ startsOn, usedBytes, capBytes: 10 * GB, action: 'stop' });
+
+  test('holds from the first packet after a restart', async (router) => {
+    router.write('var', 'cap.json', cap);
+    router.write('var', 'usage.json', { ...usage(11 * GB), state: 'reached' });
+    await start(router);
+    expect(await router.isOnline()).toBe(false);
+    await router.call('usage_round');
+    expect(await router.isOnline()).toBe(false);
+  });
+
+  test('opens with a new period, and shuts when the router itself has used the rest', async (router) => {
+    router.write('var', 'cap.json', cap);
+    router.write('run', 'usage.json', { ...usage(11 * GB, PAST), state: 'reached' });
+    await start(router);
+    expect(await router.isOnline()).toBe(false);
+    await router.call('usage_round');
+    expect(JSON.parse(router.read('run', 'usage.json'))).toMatchObject({ state: 'ok' });
+    await until(() => router.isOnline());
+
+    await router.verb('set-cap', { usedBytes: cap.capBytes - FILE_BYTES / 2 });
+    await until(() => router.isOnline(ROUTER));
+    await router.call('usage_round');
+    expect(JSON.parse(router.read('run', 'usage.json'))).toMatchObject({ state: 'reached' });
+    expect(await router.isOnline()).toBe(false);
+  });
+
+  test('may be set below what is used: then all is used', async (router) => {
+    router.write('run', 'usage.json', usage(6.2 * GB));
+    await start(router);
+    expect(await router.verb('set-cap', { capBytes: 5 * GB })).toMatchObject({ ok: true, data: { state: 'reached' } });
+    expect(await router.isOnline()).toBe(false);
+    await router.restart(UNIT);
+    expect(await router.isOnline()).toBe(false);
+    await router.verb('set-cap', { capBytes: null });
+    await until(() => router.isOnline());
+  });
+
+  test('stays as it was when the kernel refuses the firewall, and so do all other rules', async (router) => {
+    router.write('var', 'cap.json', cap);
+    await start(router);
+    router.set({ HOTSPOT_INTERFACE: 'longer-than-a-name-may-be' });
+    expect(await router.verb('set-cap', { capBytes: 5 * GB })).toMatchObject({
+      ok: false,
+      error: { code: 'internal' },
+    });
+    expect(JSON.parse(router.read('var', 'cap.json'))).toEqual(cap);
+    await router.restart(UNIT);
+    expect((await router.root.run(['systemctl', 'is-active', UNIT])).code).not.toBe(0);
+    expect(await quota(router)).toMatchObject({ over: 10 * GB });
+    await until(() => router.isOnline());
+  });
+
+  test(
+    'is that of router.conf until another one is set, or none, on the panel',
+    async (router) => {
+      await start(router);
+      expect(await quota(router)).toMatchObject({ over: 5 * GB });
+      expect((await router.verb('usage')).data).toMatchObject({
+        ...{ capBytes: 5 * GB, action: 'throttle', renewalDay: 15 },
+      });
+      await router.verb('set-cap', { capBytes: null });
+      expect(await quota(router)).toBeUndefined();
+
+      router.set({ CAP_BYTES: '5 GB', CAP_RENEWAL_DAY: '40', CAP_ACTION: 'explode' });
+      await router.must(['rm', '/var/lib/carputer-router/cap.json']);
+      expect((await router.verb('usage')).data).toMatchObject({ capBytes: null, action: 'stop', renewalDay: 1 });
+    },
+    { settings: { CAP_BYTES: `${5 * GB}`, CAP_RENEWAL_DAY: '15', CAP_ACTION: 'throttle' } },
+  );
+});
