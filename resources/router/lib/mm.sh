@@ -60,10 +60,12 @@ mm_profile() {
   [ "$(cat "$VAR/preferred" 2>/dev/null)" = "$1" ] || metric=710
   wanted=$(modem_settings "$1" | jq -r --arg name "$name" --arg port "$2" --arg metric "$metric" \
     --arg auto "$(if is_data_wanted && ! [ -e "$RUN/refused-$1" ]; then echo true; else echo false; fi)" '
+    # A backslash begins an escape in these files, and a space at an end is dropped.
+    def escaped: gsub("\\\\"; "\\\\") | gsub(" "; "\\s");
     "[connection]", "id=\($name)", "type=gsm", "interface-name=\($port)", "autoconnect=\($auto)", "autoconnect-retries=0", "",
     "[gsm]", "apn=\(.apn)",
-    (if .user == "" then empty else "username=\(.user)" end),
-    (if .password == "" then empty else "password=\(.password)" end),
+    (if .user == "" then empty else "username=\(.user | escaped)" end),
+    (if .password == "" then empty else "password=\(.password | escaped)" end),
     (if .pin == "" then empty else "pin=\(.pin)" end), "",
     "[ipv4]", "method=auto", "route-metric=\($metric)", "", "[ipv6]", "method=disabled"')
   [ "$(cat "$file" 2>/dev/null)" != "$wanted" ] || return 0
@@ -88,13 +90,18 @@ mm_start() { within 45 nmcli connection up "carputer-$1" 2>&1; }
 mm_stop() { within 15 nmcli connection down "carputer-$1" >/dev/null 2>&1; }
 
 # The operator's own words for a session that does not come up; NetworkManager keeps them to itself, and must not dial at the same
-# moment. mm_why PATH APN PORT
+# moment. What mmcli is given stands on its command line meanwhile: user and password of an APN are the operator's, the same for all
+# its customers. mm_why PATH ID PORT
 mm_why() {
-  local code
+  local code how
+  how=$(modem_settings "$2" | jq -r '
+    # mmcli takes what is in quotes as it is, and knows no escape: one with quotes of both kinds it refuses.
+    def held: if contains("\"") then "\u0027\(.)\u0027" else "\"\(.)\"" end;
+    "apn=\(.apn),ip-type=ipv4" + (if .user == "" then "" else ",user=\(.user | held)" end) + (if .password == "" then "" else ",password=\(.password | held)" end)')
   within 5 nmcli device set "$3" autoconnect no >/dev/null 2>&1
   within 15 nmcli device disconnect "$3" >/dev/null 2>&1
   within 10 mmcli -m "$1" --simple-disconnect >/dev/null 2>&1
-  within 45 mmcli -m "$1" --simple-connect="apn=$2,ip-type=ipv4" 2>&1
+  within 45 mmcli -m "$1" --simple-connect="$how" 2>&1
   code=$?
   within 5 nmcli device set "$3" autoconnect yes >/dev/null 2>&1
   return $code

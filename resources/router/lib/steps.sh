@@ -48,7 +48,7 @@ step_session() {
   mm_profile "$id" "$(modem "$id" port)"
   if mm_start "$id" >/dev/null; then
     tried "$id"
-  elif said=$(mm_why "$(mm_path "$id")" "$(modem_settings "$id" | jq -r .apn)" "$(modem "$id" port)"); then
+  elif said=$(mm_why "$(mm_path "$id")" "$id" "$(modem "$id" port)"); then
     # It works by hand: NetworkManager takes it over.
     within 10 mmcli -m "$(mm_path "$id")" --simple-disconnect >/dev/null 2>&1
     if mm_start "$id" >/dev/null; then tried "$id"; fi

@@ -67,9 +67,11 @@ verb_set_apn() {
   pick_real_modem
   settings=$(get "$VAR/modems/$MODEM.json" '{}')
   change_begin apn "$(jq -cn --arg id "$MODEM" --argjson settings "$settings" '{id: $id, settings: $settings, touches: "apn"}')"
-  answer "{\"change\":$(change_json)}"
+  # What is not given stays; the password is never told.
+  answer "$(modem_settings "$MODEM" | jq -c --argjson given "$ARGUMENTS" --argjson change "$(change_json)" '
+    . + $given | {change: $change, user, hasPassword: (.password != "")}')"
   apply_later modem_put "$(printf '%s' "$ARGUMENTS" | jq -c --arg id "$MODEM" --argjson settings "$settings" \
-    '{id: $id, touches: "apn", settings: ($settings + {apn, user: (.user // ""), password: (.password // "")})}')"
+    '{id: $id, touches: "apn", settings: ($settings + del(.modemId))}')"
 }
 
 verb_set_bands() {

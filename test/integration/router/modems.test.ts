@@ -1,7 +1,11 @@
+import { existsSync, rmSync } from 'node:fs';
+
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import { canRun } from '#test/support/can-run';
 import { RouterCopy } from '#test/support/router-copy';
 import { rule, whyNoRules } from '#test/support/router-rule';
+import { until } from '#test/support/until';
 
 const PATH_1 = '/org/freedesktop/ModemManager1/Modem/0';
 /** What qmicli says when nothing that speaks QMI is behind the port. */
@@ -112,6 +116,68 @@ describe('what a round knows', () => {
     expect(round({ usb: '1-1 12d1 1506 qmi_wwan cdc-wdm0 - -', reading: {} })).toMatchObject({
       fault: 'interface_absent',
     });
+  });
+});
+
+describe('an APN with user and password', () => {
+  const settings = (given: object) => {
+    router.write('var/modems/1-1.json', JSON.stringify(given));
+  };
+  const setApn = async (given: { readonly apn: string } & Readonly<Record<string, string>>) => {
+    rmSync(router.path('var/change.json'), { force: true });
+    const said = router.script(['sh', router.path('program/verb'), 'set-apn'], JSON.stringify(given));
+    const kept = () => JSON.parse(router.read('var/modems/1-1.json')) as Record<string, string>;
+    await until(() => kept()['apn'] === given.apn, { limitMs: 40_000 });
+    return { said, kept: kept() };
+  };
+
+  it('comes to NetworkManager as it was given, whatever letters are in it', (ctx) => {
+    if (!canRun('nmcli', '--version')) ctx.skip('NetworkManager is not installed');
+    settings({ apn: 'internet', user: ' web', password: 'a\\dc e', pin: '1234' });
+    router.run(['mm'], 'mm_profile 1-1 cdc-wdm0 >/dev/null 2>&1');
+    const profile = router.read('profiles/carputer-1-1.nmconnection');
+    const understood = router.script(
+      ['nmcli', '--offline', 'connection', 'modify', 'connection.autoconnect', 'no'],
+      profile,
+    );
+    // As GLib writes it: only what has to be escaped is.
+    expect(understood.split('\n')).toEqual(
+      expect.arrayContaining(['apn=internet', 'username=\\sweb', 'password=a\\\\dc e', 'pin=1234']),
+    );
+  });
+
+  it('is used also when the operator is asked why a session does not come up', () => {
+    const said = 'error: GDBus.Error:org.freedesktop.ModemManager1.Error.MobileEquipment.UserAuthenticationFailed';
+    router.write('run/mm-modems', `${PATH_1} 1-1\n`);
+    router.write('run/modems.json', JSON.stringify([{ id: '1-1', kind: 'qmi', port: 'cdc-wdm0' }]));
+    router.tool('nmcli', 'case "$*" in *"connection up"*) exit 4 ;; esac');
+    router.tool(
+      'mmcli',
+      `case "$*" in *simple-connect=*'user="web",password="it'"'"'s"'*) ;; *simple-connect=*) echo '${said}'; exit 1 ;; esac`,
+    );
+    const session = () => {
+      router.script(['sh', router.path('program/step'), '1-1', 'session', 'connect_failed']);
+      return existsSync(router.path('run/trial-1-1'));
+    };
+    settings({ apn: 'internet', user: 'web', password: 'wrong' });
+    expect(session()).toBe(true);
+    expect(router.read('run/trial-1-1')).toContain('"reason":"apn_refused"');
+    settings({ apn: 'internet', user: 'web', password: "it's" });
+    rmSync(router.path('run/trial-1-1'));
+    expect(session()).toBe(false);
+  });
+
+  it('keeps what was not given anew, and never tells the password', async () => {
+    router.write('var/data-wanted', '0\n');
+    router.write('run/modems.json', JSON.stringify([{ id: '1-1', kind: 'qmi', isInUse: true }]));
+    settings({ apn: 'internet', user: 'web', password: 'secret' });
+    const changed = await setApn({ apn: 'other' });
+    expect(changed.kept).toEqual({ apn: 'other', user: 'web', password: 'secret' });
+    expect(JSON.parse(changed.said)).toMatchObject({ ok: true, data: { user: 'web', hasPassword: true } });
+    expect(changed.said).not.toContain('secret');
+    const cleared = await setApn({ apn: 'third', modemId: '1-1', user: '', password: '' });
+    expect(cleared.kept).toEqual({ apn: 'third', user: '', password: '' });
+    expect(JSON.parse(cleared.said)).toMatchObject({ data: { change: { kind: 'apn' }, hasPassword: false } });
   });
 });
 
