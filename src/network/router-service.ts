@@ -40,7 +40,7 @@ export class RouterService {
   #bars: number | undefined;
   #staleTimer: NodeJS.Timeout | undefined;
   /** A change of the hotspot that this machine began, and whether the connection was lost since. */
-  #ownChange: { readonly id: string; hasBeenAway: boolean } | undefined;
+  #ownChange: { readonly id: string; hasBeenAway: boolean; isBeingKept: boolean } | undefined;
 
   constructor(deps: RouterServiceDeps) {
     this.#deps = deps;
@@ -103,7 +103,7 @@ export class RouterService {
 
   /** Kept without a question once this machine has found the hotspot again under its new name. */
   expectReturn(changeId: string): void {
-    this.#ownChange = { id: changeId, hasBeenAway: false };
+    this.#ownChange = { id: changeId, hasBeenAway: false, isBeingKept: false };
   }
 
   #opened(): void {
@@ -148,11 +148,16 @@ export class RouterService {
     const own = this.#ownChange;
     if (!own || change?.id === undefined) return;
     if (change.id !== own.id) this.#ownChange = undefined;
-    else if (own.hasBeenAway) {
-      this.#ownChange = undefined;
-      await this.ask('confirm', { changeId: own.id }).catch((error: unknown) => {
+    else if (own.hasBeenAway && !own.isBeingKept) {
+      own.isBeingKept = true;
+      try {
+        await this.ask('confirm', { changeId: own.id });
+        if (this.#ownChange === own) this.#ownChange = undefined;
+      } catch (error) {
+        // It may still be at it: as long as the change waits, each news of it asks again.
+        own.isBeingKept = false;
         this.#deps.logger.warn({ err: error }, 'the change of the hotspot could not be confirmed');
-      });
+      }
     }
   }
 

@@ -16,8 +16,14 @@ change_begin() {
 
 change_json() { get "$VAR/change.json" null | jq -c 'if . == null then null else {id, kind, expiresAtUptimeMs} end'; }
 
+# From here on it can be confirmed: who says so before knows nothing of the way back in.
+change_applied() { get "$VAR/change.json" '' | jq -c '.isApplied = true' | put "$VAR/change.json" 600; }
+
+# change_keep ID: 3 where that one does not wait any more, 4 while it is still being made.
 change_keep() {
   local kind
+  jq -e --arg id "$1" '.id == $id' "$VAR/change.json" >/dev/null 2>&1 || return 3
+  jq -e '.kind != "hotspot" or .isApplied' "$VAR/change.json" >/dev/null || return 4
   kind=$(jq -r .kind "$VAR/change.json")
   rm -f "$VAR/change.json"
   note info confirmed '' "Confirmed: $kind" "{\"kind\":\"$kind\"}"

@@ -109,7 +109,7 @@ verb_set_hotspot() {
 hotspot_try() {
   sleep 2
   hotspot_put "$1"
-  wait_for 15 hotspot_is_up || one_at_a_time change 30 change_undo refused
+  if wait_for 15 hotspot_is_up; then one_at_a_time change 30 change_applied; else one_at_a_time change 30 change_undo refused; fi
 }
 
 verb_confirm() {
@@ -117,8 +117,13 @@ verb_confirm() {
   id=$(get "$VAR/change.json" '{}' | jq -r '.id // ""')
   [ "${id:-none}" = "$(given changeId)" ] || refuse not_found 'No such change waits'
   if [ "$(given isKept true)" = true ]; then
-    one_at_a_time change 5 change_keep
-    answer '{"isKept":true}'
+    # It may be put back at this moment, then nothing is kept any more.
+    one_at_a_time change 5 change_keep "$id"
+    case $? in
+      0) answer '{"isKept":true}' ;;
+      3) refuse not_found 'No such change waits' ;;
+      *) refuse busy 'The change is still being made' ;;
+    esac
   else
     answer '{"isKept":false}'
     apply_later undo_later

@@ -77,6 +77,35 @@ describe('the connection to the router', () => {
     await until(() => router.view.link.state === 'online');
   });
 
+  it('keeps its own change of the hotspot once it is back, and asks again while that is still being made', async () => {
+    let isSilent = false;
+    const asked: string[] = [];
+    const desk = deskWith();
+    const busy = '{"ok":false,"uptimeMs":1,"error":{"code":"busy","message":"The change is still being made"}}';
+    const { port, fingerprint } = await runRouter({
+      ...desk,
+      mayEnter: (caller) => desk.mayEnter(caller),
+      answer: (caller, verb, input) => {
+        if (verb !== 'confirm') return desk.demo.answer(caller, verb, input);
+        asked.push(input);
+        return asked.length === 1 ? busy : desk.demo.answer(caller, verb, input);
+      },
+      watch: (push) => desk.demo.watch((line) => !isSilent && push(line)),
+    });
+    const { router, handlers } = await runMediaSide(port, fingerprint);
+    await until(() => router.view.status);
+    await handlers.setHotspot({ ssid: 'Next', key: 'second-secret', channel: 11 });
+    await until(() => router.view.status?.change);
+    expect(asked).toEqual([]);
+
+    isSilent = true;
+    await until(() => router.view.link.state !== 'online');
+    isSilent = false;
+    await until(() => router.view.status?.change === null, { limitMs: 30_000 });
+    expect(asked.length).toBeGreaterThan(1);
+    expect(await handlers.getHotspot({})).toMatchObject({ ssid: 'Next' });
+  });
+
   it('gives up a router that talks garbage, and says so', async () => {
     const { port, fingerprint } = await runRouter(
       deskWith({
