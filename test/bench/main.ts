@@ -2,9 +2,11 @@ import { parseArgs } from 'node:util';
 
 import { benchApi } from '#test/bench/api';
 import { benchBoot } from '#test/bench/boot';
+import { benchFilm } from '#test/bench/film';
 import { benchIndex } from '#test/bench/index-stick';
 import { benchIndexUsb } from '#test/bench/index-usb';
 import type { BenchOptions } from '#test/bench/options';
+import { benchSound } from '#test/bench/sound';
 import { whyNoUsbStick } from '#test/bench/usb-stick';
 import { benchUi } from '#test/bench/ui';
 import { benchWrites } from '#test/bench/writes';
@@ -16,6 +18,8 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<object
   boot: benchBoot,
   writes: benchWrites,
   ui: benchUi,
+  sound: benchSound,
+  film: benchFilm,
 };
 const DEFAULT_TRACKS = 2_000;
 /** The library that the screens are measured with. */
@@ -25,7 +29,7 @@ const DEFAULT_SCALE = 0.25;
 const DEFAULT_SEED = 42;
 /** Those that mount file systems. */
 const MOUNTING: readonly string[] = ['writes'];
-const USAGE = `npm run bench -- NAME [--media DIR] [--tracks N] [--scale X] [--seed N] [--seconds N] [--json]; NAME is one of: ${Object.keys(BENCHES).join(', ')}`;
+const USAGE = `npm run bench -- NAME [--media DIR] [--tracks N] [--scale X] [--seed N] [--seconds N] [--pictures DIR] [--json]; NAME is one of: ${Object.keys(BENCHES).join(', ')}`;
 
 const { name, options, isJson } = readArguments(process.argv.slice(2));
 const bench = BENCHES[name];
@@ -46,6 +50,7 @@ function readArguments(args: readonly string[]) {
         seconds: { type: 'string' },
         scale: { type: 'string' },
         seed: { type: 'string' },
+        pictures: { type: 'string' },
         json: { type: 'boolean', default: false },
       },
     });
@@ -60,7 +65,8 @@ function readArguments(args: readonly string[]) {
     const seed = Number(values.seed ?? DEFAULT_SEED);
     if (!Number.isInteger(seed) || seed < 0) refuse(`--seed: "${values.seed ?? ''}" is not a whole number from 0 on`);
     const say = (line: string) => console.log(line);
-    const options: BenchOptions = { media: values.media, tracks, scale, seed, seconds, say };
+    const { media, pictures } = values;
+    const options: BenchOptions = { media, tracks, scale, seed, seconds, pictures, say };
     return { name: positionals[0] ?? '', options, isJson: values.json };
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error));

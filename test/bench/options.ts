@@ -8,5 +8,7 @@ export interface BenchOptions {
   readonly scale: number;
   /** What is on that stick is drawn by it. */
   readonly seed: number;
+  /** Where pictures of what was seen are kept. */
+  readonly pictures: string | undefined;
   readonly say: (line: string) => void;
 }

@@ -26,8 +26,8 @@ export async function playersOf(data: string, zoneId = 'front'): Promise<LeftPla
 }
 
 /** Ends what a test has left, whatever became of its service. */
-export async function endPlayersOf(data: string): Promise<void> {
-  for (const zoneId of ['front', 'rear']) {
+export async function endPlayersOf(data: string, zoneIds: readonly string[] = ['front', 'rear']): Promise<void> {
+  for (const zoneId of zoneIds) {
     for (const { pid } of await playersOf(data, zoneId)) process.kill(pid, 'SIGKILL');
   }
 }

@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -8,12 +8,15 @@ import { until } from '#test/support/until';
 
 const run = promisify(execFile);
 export const SINK_RATE = 44_100;
+const SAMPLE_BYTES = 2;
 
 export interface NullSink extends AsyncDisposable {
   /** For a service that plays with `audioOutput: 'pulse'`. */
   readonly env: Readonly<Record<string, string>>;
-  /** All that was played since it is there, -1 to 1, in real time, silence included. */
-  samples(): Promise<Float64Array>;
+  /** All that was played since it is there, or since so many samples, -1 to 1, in real time, silence included. */
+  samples(from?: number): Promise<Float64Array>;
+  /** How many samples there are by now. */
+  length(): Promise<number>;
 }
 
 /** Whether this machine can record what is played in real time. */
@@ -53,17 +56,19 @@ export async function startNullSink(): Promise<NullSink> {
     stdio: 'ignore',
     env: own,
   });
-  const samples = async (): Promise<Float64Array> => {
-    const bytes = await readFile(file);
+  const length = async () => Math.floor((await stat(file)).size / SAMPLE_BYTES);
+  const samples = async (from = 0): Promise<Float64Array> => {
+    await using handle = await open(file);
+    const bytes = Buffer.alloc(Math.max(0, (await length()) - from) * SAMPLE_BYTES);
+    await handle.read(bytes, 0, bytes.length, from * SAMPLE_BYTES);
     return Float64Array.from(
-      { length: Math.floor(bytes.length / 2) },
-      (_none, at) => bytes.readInt16LE(at * 2) / 32_768,
+      { length: bytes.length / SAMPLE_BYTES },
+      (_none, at) => bytes.readInt16LE(at * SAMPLE_BYTES) / 32_768,
     );
   };
-  await until(async () => (await samples()).length > 0);
+  await until(async () => (await length()) > 0);
   return {
-    env,
-    samples,
+    ...{ env, samples, length },
     [Symbol.asyncDispose]: async () => {
       recorder.kill('SIGKILL');
       server.kill('SIGKILL');
@@ -72,11 +77,12 @@ export async function startNullSink(): Promise<NullSink> {
   };
 }
 
-const WINDOW_MS = 20;
+export const WINDOW_MS = 20;
+export const WINDOW_SAMPLES = (SINK_RATE * WINDOW_MS) / 1_000;
 
 /** How loud one tone is in each 20 ms, in dB of full scale. */
 export function levelsOf(samples: Float64Array, frequencyHz: number): number[] {
-  const size = (SINK_RATE * WINDOW_MS) / 1_000;
+  const size = WINDOW_SAMPLES;
   return Array.from({ length: Math.floor(samples.length / size) }, (_none, window) => {
     let [real, imaginary] = [0, 0];
     for (let at = 0; at < size; at += 1) {

@@ -17,6 +17,7 @@ export interface ServicePlan {
   /** A new one, removed at the end, unless told. */
   readonly data?: string;
   readonly audioOutput?: string;
+  readonly videoOutput?: string;
   /** Free ones unless told; a service that comes back is found at its old ones. */
   readonly port?: number;
   readonly phonePort?: number;
@@ -66,7 +67,7 @@ export async function startService(plan: ServicePlan = {}): Promise<RunningServi
     home,
     [
       ...['--data', data, '--mounts', mounts, '--port', String(port), '--no-window'],
-      ...['--audio-output', plan.audioOutput ?? 'null', '--video-output', 'null'],
+      ...['--audio-output', plan.audioOutput ?? 'null', '--video-output', plan.videoOutput ?? 'null'],
       ...(plan.hasDemo === true ? [] : ['--no-demo']),
       ...(plan.media ?? []).flatMap((folder) => ['--media', folder]),
       ...(plan.hasPhones === true ? ['--remote-host', '127.0.0.1', '--remote-port', String(phonePort)] : []),

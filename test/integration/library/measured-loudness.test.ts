@@ -5,7 +5,7 @@ import { expect, it, vi } from 'vitest';
 import { trackId } from '#contract/entities/ids';
 import { fileId } from '#kernel/derive-id';
 import { EVERYTHING, makeScanning, VOLUME, type Scanning } from '#test/integration/library/scanning';
-import { ffmpeg, loudnessOf } from '#test/integration/player/support/sounds';
+import { ffmpeg, loudnessOf } from '#test/support/sounds';
 
 vi.setConfig({ testTimeout: 120_000 });
 

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
 import { trackId } from '#contract/entities/ids';
 import { FRONT, startRig, until, type Rig } from '#test/integration/player/support/rig';
-import { ffmpeg, tone } from '#test/integration/player/support/sounds';
+import { ffmpeg, tone } from '#test/support/sounds';
 import { song } from '#test/unit/player/support/memory-catalog';
 
 const CHAPTERS = [

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { trackId } from '#contract/entities/ids';
 import { FRONT, startRig, until, type Rig } from '#test/integration/player/support/rig';
-import { ffmpeg, readWav, SAMPLE_RATE, tone } from '#test/integration/player/support/sounds';
+import { ffmpeg, readWav, SAMPLE_RATE, tone } from '#test/support/sounds';
 import { song, type CatalogItem } from '#test/unit/player/support/memory-catalog';
 import { MemoryZoneState } from '#test/unit/player/support/memory-zone-state';
 

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
 import { trackId, videoId } from '#contract/entities/ids';
 import { FRONT, REAR, startRig, until, ZONES, type Rig } from '#test/integration/player/support/rig';
-import { ffmpeg, picture, tone } from '#test/integration/player/support/sounds';
+import { ffmpeg, picture, tone } from '#test/support/sounds';
 import { film, song } from '#test/unit/player/support/memory-catalog';
 
 let folder: string;

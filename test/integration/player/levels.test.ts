@@ -6,20 +6,10 @@ import { albumId, trackId } from '#contract/entities/ids';
 import type { LoudnessSetting } from '#contract/entities/loudness';
 import { fileId } from '#kernel/derive-id';
 import { FRONT, startRig, until, type Rig } from '#test/integration/player/support/rig';
-import { ffmpeg, levelDb, loudnessOf, readChannels, type LoudnessFacts } from '#test/integration/player/support/sounds';
+import { ALBUM_GAIN_DB, LOUD_SONG_SECONDS, LOUD_SONGS, writeLoudSong } from '#test/support/loud-songs';
+import { ffmpeg, levelDb, loudnessOf, readChannels, type LoudnessFacts } from '#test/support/sounds';
 import { makeScanning, VOLUME, type Scanning } from '#test/integration/library/scanning';
 import { song, type CatalogItem } from '#test/unit/player/support/memory-catalog';
-
-const SECONDS = 5;
-const ALBUM_GAIN_DB = -4;
-/** Loud, usual and quiet ones, each with the tags that its format has for it. */
-const SONGS = {
-  'a.flac': { amplitude: 0.9, tags: 'replaygain' },
-  'b.mp3': { amplitude: 0.4, tags: 'replaygain' },
-  'c.opus': { amplitude: 0.1, tags: 'r128' },
-  'd.ogg': { amplitude: 0.6, tags: 'replaygain' },
-} as const;
-const NAMES = Object.keys(SONGS) as (keyof typeof SONGS)[];
 
 let scanning: Scanning;
 let rig: Rig | undefined;
@@ -29,9 +19,9 @@ const own = new Map<string, LoudnessFacts>();
 beforeAll(async () => {
   scanning = await makeScanning();
   await mkdir(scanning.stick, { recursive: true });
-  for (const name of NAMES) await makeSong(name);
+  for (const name of LOUD_SONGS) own.set(name, await writeLoudSong(name, scanning.stick, scanning.data));
   await scanning.scan();
-  items = NAMES.map((name) => ({
+  items = LOUD_SONGS.map((name) => ({
     ...song(name, Buffer.from(join(scanning.stick, name))),
     albumId: albumId.parse('one-album'),
     loudness: scanning.library.playables.loudnessOf(trackId.parse(fileId(VOLUME, Buffer.from(name)))),
@@ -39,29 +29,6 @@ beforeAll(async () => {
 }, 60_000);
 afterEach(() => rig?.close());
 afterAll(() => scanning[Symbol.asyncDispose]());
-
-async function makeSong(name: keyof typeof SONGS): Promise<void> {
-  const { amplitude, tags } = SONGS[name];
-  const plain = join(scanning.data, `plain-${name}`);
-  const chord = `${String(amplitude / 2)}*(sin(2*PI*440*t)+sin(2*PI*1501*t))`;
-  await ffmpeg('-f', 'lavfi', '-i', `aevalsrc=${chord}|${chord}:s=44100:d=${String(SECONDS)}`, plain);
-  const facts = await loudnessOf(plain);
-  own.set(name, facts);
-  await ffmpeg('-i', plain, '-c', 'copy', ...tagWords(tags, -18 - facts.lufs, facts.peak), join(scanning.stick, name));
-}
-
-function tagWords(kind: 'replaygain' | 'r128', gainDb: number, peak: number): string[] {
-  const texts =
-    kind === 'r128'
-      ? { R128_TRACK_GAIN: Math.round((gainDb - 5) * 256), R128_ALBUM_GAIN: (ALBUM_GAIN_DB - 5) * 256 }
-      : {
-          REPLAYGAIN_TRACK_GAIN: `${gainDb.toFixed(2)} dB`,
-          REPLAYGAIN_TRACK_PEAK: peak.toFixed(6),
-          REPLAYGAIN_ALBUM_GAIN: `${ALBUM_GAIN_DB.toFixed(2)} dB`,
-          REPLAYGAIN_ALBUM_PEAK: '0.990000',
-        };
-  return Object.entries(texts).flatMap(([key, text]) => ['-metadata', `${key}=${String(text)}`]);
-}
 
 /** How loud each song was when all were played one after the other, by their names. */
 async function heard(loudness: Partial<LoudnessSetting>, shuffle = false): Promise<Map<string, LoudnessFacts>> {
@@ -82,7 +49,7 @@ async function heard(loudness: Partial<LoudnessSetting>, shuffle = false): Promi
   await ffmpeg(...inputs, '-filter_complex', `concat=n=${String(parts.length)}:v=0:a=1`, wav);
   const found = new Map<string, LoudnessFacts>();
   for (const [place, name] of order.entries()) {
-    found.set(name, await loudnessOf(wav, place * SECONDS + 0.5, SECONDS - 1));
+    found.set(name, await loudnessOf(wav, place * LOUD_SONG_SECONDS + 0.5, LOUD_SONG_SECONDS - 1));
   }
   return found;
 }
@@ -98,7 +65,7 @@ describe('how loud songs with tags are', () => {
   it('is the same for all of them, by themselves', async () => {
     const levels = await heard({ mode: 'track' });
 
-    for (const name of NAMES) expect(Math.abs((levels.get(name)?.lufs ?? 0) + 18)).toBeLessThan(0.5);
+    for (const name of LOUD_SONGS) expect(Math.abs((levels.get(name)?.lufs ?? 0) + 18)).toBeLessThan(0.5);
   });
 
   it('differs as on the album where that is played in order, and not where it is shuffled', async () => {
@@ -135,7 +102,7 @@ describe('how loud songs with tags are', () => {
   it('never makes a peak clip, however much louder it is asked to be', async () => {
     const levels = await heard({ mode: 'track', preampDb: 12 });
 
-    for (const name of NAMES) {
+    for (const name of LOUD_SONGS) {
       const { peak = 1 } = own.get(name) ?? {};
       expect(levels.get(name)?.peak).toBeLessThanOrEqual(1);
       // As loud as it may be: its own peak at full scale, and nothing of it cut off. Nobody has said how high those of one are.

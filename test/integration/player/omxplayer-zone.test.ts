@@ -11,7 +11,7 @@ import { RouterKeyFiles } from '#network/adapters/router-key-files';
 import { OmxEngine } from '#player/adapters/omxplayer/omx-engine';
 import { RemoteZones } from '#player/remote/remote-zones';
 import { startRig } from '#test/integration/player/support/rig';
-import { ffmpeg, picture, tone } from '#test/integration/player/support/sounds';
+import { ffmpeg, picture, tone } from '#test/support/sounds';
 import { makeOldPi, whyNoOldPi } from '#test/support/omx/old-pi';
 import { runSshd, whyNoSshd } from '#test/support/sshd';
 import { until as untilSoon } from '#test/support/until';

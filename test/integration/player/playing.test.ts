@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { trackId } from '#contract/entities/ids';
 import { FRONT, startRig, until, type Rig, type RigOptions } from '#test/integration/player/support/rig';
-import { ffmpeg, pitches, readWav, SAMPLE_RATE, tone } from '#test/integration/player/support/sounds';
+import { ffmpeg, pitches, readWav, SAMPLE_RATE, tone } from '#test/support/sounds';
 import { createQueue } from '#player/queue/queue';
 import { seededRandom } from '#player/queue/random';
 import { song, type CatalogItem } from '#test/unit/player/support/memory-catalog';

@@ -11,7 +11,7 @@ import { RouterKeyFiles } from '#network/adapters/router-key-files';
 import { RemoteMpv } from '#player/adapters/remote/remote-mpv';
 import { RemoteZones } from '#player/remote/remote-zones';
 import { FRONT, FRONT_ZONE, startRig } from '#test/integration/player/support/rig';
-import { ffmpeg, tone } from '#test/integration/player/support/sounds';
+import { ffmpeg, tone } from '#test/support/sounds';
 import { openOtherMachine, whyNoOtherMachine, type OtherMachine } from '#test/support/other-machine';
 import { runSshd, whyNoSshd } from '#test/support/sshd';
 import { until as untilSoon } from '#test/support/until';

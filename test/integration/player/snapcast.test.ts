@@ -11,7 +11,7 @@ import { silentLogger } from '#kernel/logger';
 import { MpvEngine } from '#player/adapters/mpv/mpv-engine';
 import { Snapcast } from '#player/adapters/snapcast/snapcast';
 import { FRONT, startRig } from '#test/integration/player/support/rig';
-import { ffmpeg } from '#test/integration/player/support/sounds';
+import { ffmpeg } from '#test/support/sounds';
 import { canRun } from '#test/support/can-run';
 import { EAR_RATE, startEars } from '#test/support/ears';
 import { freePort } from '#test/support/free-port';

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { trackId } from '#contract/entities/ids';
 import { ZoneOffline } from '#player/errors';
 import { FRONT, startRig, until, type Rig, type RigOptions } from '#test/integration/player/support/rig';
-import { ffmpeg, tone } from '#test/integration/player/support/sounds';
+import { ffmpeg, tone } from '#test/support/sounds';
 import { song, STICK, type CatalogItem } from '#test/unit/player/support/memory-catalog';
 
 const START_LIMIT_MS = 30_000;

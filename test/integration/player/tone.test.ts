@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { trackId } from '#contract/entities/ids';
 import { toneSetting, type ToneSetting } from '#contract/entities/zone-setting';
 import { FRONT, FRONT_ZONE, startRig, until, type Rig } from '#test/integration/player/support/rig';
-import { ffmpeg, levelDb, readChannels, SAMPLE_RATE, tone } from '#test/integration/player/support/sounds';
+import { ffmpeg, levelDb, readChannels, SAMPLE_RATE, tone } from '#test/support/sounds';
 import { song } from '#test/unit/player/support/memory-catalog';
 
 /** One after the other, of a level that leaves room. */

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { trackId } from '#contract/entities/ids';
 import { FRONT, startRig, until, type Rig, type RigOptions } from '#test/integration/player/support/rig';
-import { ffmpeg, pitches, readWav, tone } from '#test/integration/player/support/sounds';
+import { ffmpeg, pitches, readWav, tone } from '#test/support/sounds';
 import { song, type CatalogItem } from '#test/unit/player/support/memory-catalog';
 
 let folder: string;

@@ -6,8 +6,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { trackId } from '#contract/entities/ids';
 import { mpvAudioDevices } from '#player/adapters/mpv/mpv-audio-devices';
 import { FRONT, REAR, startRig, ZONES, type Rig } from '#test/integration/player/support/rig';
-import { boxOf, openScreen } from '#test/integration/player/support/screen';
-import { ffmpeg, pitches, readWav, tone } from '#test/integration/player/support/sounds';
+import { boxOf, openScreen } from '#test/support/screen';
+import { ffmpeg, pitches, readWav, tone } from '#test/support/sounds';
 import { canRun } from '#test/support/can-run';
 import { until } from '#test/support/until';
 import { song, type CatalogItem } from '#test/unit/player/support/memory-catalog';

@@ -4,7 +4,7 @@ import SqliteDatabase from 'better-sqlite3';
 import { expect, it, vi } from 'vitest';
 
 import { scanned } from '#test/integration/service/support/asking';
-import { ffmpeg } from '#test/integration/player/support/sounds';
+import { ffmpeg } from '#test/support/sounds';
 import { startService } from '#test/support/service';
 import { makeTempFolder } from '#test/support/temp-folder';
 import { until } from '#test/support/until';

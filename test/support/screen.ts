@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -20,18 +19,20 @@ export async function openScreen(width: number, height: number) {
   const server = spawn('Xvfb', args, { stdio: ['ignore', 'pipe', 'ignore'] });
   const [number] = (await once(server.stdout, 'data', { signal: AbortSignal.timeout(20_000) })) as [Buffer];
   const display = `:${number.toString().trim()}`;
+  const grab = ['-loglevel', 'error', '-f', 'x11grab', '-draw_mouse', '0', '-video_size', size, '-i', display];
   return {
     display,
     shot: async (): Promise<Shot> => {
-      const { stdout } = await run(
-        'ffmpeg',
-        [
-          ...['-loglevel', 'error', '-f', 'x11grab', '-draw_mouse', '0', '-video_size', size, '-i', display],
-          ...['-frames:v', '1', '-pix_fmt', 'rgb24', '-f', 'rawvideo', '-'],
-        ],
-        { encoding: 'buffer', maxBuffer: BIGGEST, timeout: 20_000 },
-      );
+      const { stdout } = await run('ffmpeg', [...grab, '-frames:v', '1', '-pix_fmt', 'rgb24', '-f', 'rawvideo', '-'], {
+        encoding: 'buffer',
+        maxBuffer: BIGGEST,
+        timeout: 20_000,
+      });
       return { width, height, pixels: stdout };
+    },
+    /** A picture of it, in the format that the file's name tells. */
+    save: async (file: string): Promise<void> => {
+      await run('ffmpeg', [...grab, '-frames:v', '1', '-y', file], { timeout: 20_000 });
     },
     close: () => server.kill(),
   };

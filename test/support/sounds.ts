@@ -76,6 +76,16 @@ export async function loudnessOf(path: string, fromS = 0, seconds = 1_000): Prom
   return { lufs, peak: 10 ** (peakDb / 20) };
 }
 
+/** The highest level of a file between its samples too, in dB of full scale. */
+export async function truePeakDb(path: string): Promise<number> {
+  const { stderr } = await run(
+    'ffmpeg',
+    ['-hide_banner', '-nostats', '-i', path, '-af', 'ebur128=peak=true:framelog=verbose', '-f', 'null', '-'],
+    { timeout: 60_000 },
+  );
+  return Number(/Peak:\s+(-?[\d.]+) dBFS/u.exec(stderr)?.[1] ?? Number.NaN);
+}
+
 const FORMAT_AT = 22;
 
 /** The 16-bit samples of each channel of a WAV as mpv writes it, in the order of its channels. */
