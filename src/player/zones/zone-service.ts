@@ -33,6 +33,11 @@ export class ZoneService {
   readonly #players = new Map<ZoneId, ZonePlayer>();
   readonly #logger: Logger;
   readonly #begin = Promise.withResolvers<undefined>();
+  /** The last change of settings, and those of it that are still to be taken. */
+  #turn = Promise.resolve();
+  #wanted: readonly ZoneSetting[] | undefined;
+  readonly #liftsDb = new Map<ZoneId, number>();
+  #isStopped = false;
 
   constructor(deps: ZoneServiceDeps) {
     this.#deps = deps;
@@ -65,7 +70,8 @@ export class ZoneService {
 
   /** State saved, players ended, within 1.5 s. */
   async stop(): Promise<void> {
-    await Promise.all([...this.#players.values()].map((player) => player.stop()));
+    this.#isStopped = true;
+    await Promise.all([this.#turn, ...[...this.#players.values()].map((player) => player.stop())]);
   }
 
   list(): Zone[] {
@@ -119,6 +125,7 @@ export class ZoneService {
 
   /** A zone is so much louder than chosen, for the noise of the road. */
   lift(id: ZoneId, db: number): void {
+    this.#liftsDb.set(id, db);
     this.#players.get(id)?.setLift(db);
   }
 
@@ -131,21 +138,38 @@ export class ZoneService {
     for (const player of this.#players.values()) player.favouritesChanged();
   }
 
-  /** Names and outputs change while it plays; a zone whose picture comes out elsewhere is started anew, and plays on. */
-  async applySettings(zones: readonly ZoneSetting[]): Promise<void> {
+  /**
+   * Names and outputs change while it plays; a zone whose picture comes out elsewhere is started anew, and plays on. One
+   * change after the other, so that no zone gets two players; of those that wait, only the latest counts.
+   */
+  applySettings(zones: readonly ZoneSetting[]): Promise<void> {
+    this.#wanted = zones;
+    const applied = this.#turn.then(() => this.#applyWanted());
+    this.#turn = applied.catch(() => undefined);
+    return applied;
+  }
+
+  async #applyWanted(): Promise<void> {
+    const zones = this.#wanted;
+    this.#wanted = undefined;
+    if (!zones) return;
     for (const id of [...this.#players.keys()]) {
       if (!zones.some((zone) => zone.id === id)) await this.#remove(id);
     }
-    for (const zone of zones) {
-      const player = this.#players.get(zone.id);
-      if (player && isSamePlayer(player.setting, zone)) {
-        player.applySetting(zone);
-        continue;
-      }
-      if (player) await this.#remove(zone.id);
-      await this.#add(zone, true);
-    }
+    for (const zone of zones) await this.#apply(zone);
     this.#inOrderOf(zones);
+  }
+
+  async #apply(zone: ZoneSetting): Promise<void> {
+    const player = this.#players.get(zone.id);
+    if (player && isSamePlayer(player.setting, zone)) {
+      player.applySetting(zone);
+      return;
+    }
+    if (player) await this.#remove(zone.id);
+    if (this.#isStopped) return;
+    const known = withLimit(this.#add(zone, true), TAKE_OVER_LIMIT_MS, 'a player of an earlier service did not answer');
+    await known.catch((error: unknown) => this.#logger.warn({ err: error, zoneId: zone.id }, 'goes on without'));
   }
 
   #add(setting: ZoneSetting, resumes: boolean, ceilingPercent?: number): Promise<void> {
@@ -157,6 +181,7 @@ export class ZoneService {
       subtitles: this.#deps.subtitlesOf(setting),
     });
     this.#players.set(setting.id, player);
+    player.setLift(this.#liftsDb.get(setting.id) ?? 0);
     return player.start(resumes, ceilingPercent, this.#begin.promise);
   }
 

@@ -33,6 +33,8 @@ export class FakeEngine implements PlayerEngine {
   hasPicture: boolean | undefined;
   isPaused = false;
   isStopped = false;
+  /** Ended at once unless told. */
+  stopsWhen: Promise<unknown> | undefined;
   /** Never says whether it found a player that runs. */
   isSearching = false;
   #listener: (event: EngineEvent) => void = () => undefined;
@@ -78,9 +80,9 @@ export class FakeEngine implements PlayerEngine {
     return true;
   }
 
-  stop(): Promise<void> {
+  async stop(): Promise<void> {
+    await this.stopsWhen;
     this.isStopped = true;
-    return Promise.resolve();
   }
 
   come(): void {

@@ -89,7 +89,9 @@ export async function startZones(options: ZoneRigOptions = {}) {
   });
   const notices = new NoticeBoard({ events, clock });
   const kids = new Map<ZoneId, FolderId[]>();
-  const engines = new Map<string, FakeEngine>();
+  /** Of each zone, the last is the one that plays. */
+  const made = new Map<string, FakeEngine[]>();
+  const engines = (id: string): readonly FakeEngine[] => made.get(id) ?? [];
   const loudness: LoudnessSetting = { ...DEFAULT_SETTINGS.loudness, ...options.loudness };
   const choice: { whenStickRemoved: Settings['whenStickRemoved']; isFilmAllowed: boolean } = {
     isFilmAllowed: options.isFilmAllowed ?? false,
@@ -125,22 +127,37 @@ export async function startZones(options: ZoneRigOptions = {}) {
     createEngine: (zone) => {
       const engine = new FakeEngine();
       engine.isSearching = options.isSearching ?? false;
-      engines.set(zone.id, engine);
+      made.set(zone.id, [...engines(zone.id), engine]);
       return engine;
     },
   });
   const started = service.start();
   const engine = (id: string = FRONT): FakeEngine => {
-    const found = engines.get(id);
+    const found = engines(id).at(-1);
     if (!found) throw new Error(`no engine ${id}`);
     return found;
   };
-  if (options.isUp ?? true) for (const one of engines.values()) one.come();
+  if (options.isUp ?? true) for (const one of [...made.values()].flat()) one.come();
   const pass = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
   await pass(options.isSearching === true ? 1_000 : 0);
   await started;
   return {
-    ...{ catalog, state, plays, notices, service, published, told, choice, loudness, kids, engine, disk, pass },
+    ...{
+      catalog,
+      state,
+      plays,
+      notices,
+      service,
+      published,
+      told,
+      choice,
+      loudness,
+      kids,
+      engine,
+      engines,
+      disk,
+      pass,
+    },
     handlers: zoneHandlers({ zones: service, catalog, random: seededRandom(8) }),
     zone: (id = FRONT) => service.player(id).view(),
     /** The names of the queue, in playing order. */

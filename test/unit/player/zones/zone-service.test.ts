@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { entryId, trackId, videoId, zoneId } from '#contract/entities/ids';
 import { zone as zoneSchema, queueEntry } from '#contract/entities/zone';
+import type { ZoneSetting } from '#contract/entities/zone-setting';
 import { film, song, STICK } from '#test/unit/player/support/memory-catalog';
 import { MemoryZoneState } from '#test/unit/player/support/memory-zone-state';
 import { FRONT, FRONT_SETTING, REAR, REAR_SETTING, startZones, SONGS } from '#test/unit/player/support/zone-rig';
@@ -306,5 +307,59 @@ describe('changed settings', () => {
     await service.applySettings([FRONT_SETTING]);
     expect(engine(REAR).isStopped).toBe(true);
     expect(service.list().map(({ id }) => id)).toEqual([FRONT]);
+  });
+
+  const inWindow: ZoneSetting = { ...REAR_SETTING, picture: { ...REAR_SETTING.picture, kind: 'window' } };
+
+  it('give a zone one player however quickly they follow each other', async () => {
+    const { service, engines, pass } = await startZones({ zones: BOTH });
+    const slow = engines(REAR)[0];
+    const ended = Promise.withResolvers<undefined>();
+    if (slow) slow.stopsWhen = ended.promise;
+
+    const changes = [[FRONT_SETTING, inWindow], [FRONT_SETTING, { ...REAR_SETTING, name: 'Kids' }], BOTH];
+    const all = Promise.all(changes.map((zones) => service.applySettings(zones)));
+    await pass();
+    ended.resolve(undefined);
+    await all;
+
+    expect(engines(REAR).filter(({ isStopped }) => !isStopped)).toHaveLength(1);
+    expect(service.player(REAR).setting).toEqual(REAR_SETTING);
+  });
+
+  it('start no player any more once the service stops', async () => {
+    const { service, engines, pass } = await startZones({ zones: BOTH });
+    const ended = Promise.withResolvers<undefined>();
+    const [slow] = engines(REAR);
+    if (slow) slow.stopsWhen = ended.promise;
+    const change = service.applySettings([FRONT_SETTING, inWindow]);
+    await pass();
+
+    const stopped = service.stop();
+    ended.resolve(undefined);
+    await Promise.all([change, stopped]);
+
+    expect(engines(REAR)).toHaveLength(1);
+  });
+
+  it('do not wait for ever for a player that says nothing', async () => {
+    const { service, pass, engines } = await startZones({ zones: BOTH, isSearching: true });
+    void service.applySettings([FRONT_SETTING, inWindow]);
+    const last = service.applySettings([FRONT_SETTING]);
+    await pass(1_000);
+    await last;
+    expect(engines(REAR).every(({ isStopped }) => isStopped)).toBe(true);
+  });
+
+  it('leave a zone as much louder as the road made it', async () => {
+    const { service, handlers, engine } = await startZones({ zones: BOTH });
+    await handlers.setVolume({ id: REAR, percent: 40 });
+    service.lift(REAR, 6);
+    const { volumePercent = 0 } = engine(REAR).sound ?? {};
+    expect(volumePercent).toBeGreaterThan(40);
+
+    await service.applySettings([FRONT_SETTING, inWindow]);
+
+    expect(engine(REAR).sound?.volumePercent).toBe(volumePercent);
   });
 });
