@@ -33,11 +33,11 @@ import { Interlude } from '#player/zones/interlude';
 import { Playback } from '#player/zones/playback';
 import { QueueDesk } from '#player/zones/queue-desk';
 import { SleepTimer } from '#player/zones/sleep-timer';
+import { SoundDesk } from '#player/zones/sound-desk';
 import { StickPulse } from '#player/zones/stick-pulse';
 import { StateWriter } from '#player/zones/state-writer';
 import { ZoneNews } from '#player/zones/zone-news';
 import { ZoneNotices } from '#player/zones/zone-notices';
-import { ZoneSound } from '#player/zones/zone-sound';
 import { zoneView } from '#player/zones/zone-view';
 
 export interface ZonePlayerDeps extends DetourChoice, AdmissionSource {
@@ -82,15 +82,13 @@ export class ZonePlayer {
   readonly #tracks: FilmTracks;
   readonly #writer: StateWriter;
   readonly #news: ZoneNews;
-  readonly #sound = new ZoneSound();
+  readonly #sound: SoundDesk;
   readonly #pulse: StickPulse;
   readonly #interlude: Interlude;
   #setting: ZoneSetting;
   /** Silenced from outside: paused to everybody, playing to the next start. */
   #isSuspended = false;
   #isResuming = false;
-  /** As loud as an earlier service had it, where that died while something was said. */
-  #beforeDuck: number | undefined;
   #saveTimer: NodeJS.Timeout | undefined;
 
   constructor(given: ZonePlayerDeps) {
@@ -117,15 +115,15 @@ export class ZonePlayer {
         this.sleep.note();
       },
       onTakenOver: ({ volumePercent }) => {
-        this.#sound.limit(this.#beforeDuck ?? Math.round(volumePercent));
-        this.#playback.deck.outlet.setSound(this.#sound.output);
+        this.#sound.takeOver(volumePercent);
         this.#writer.mark('position');
         this.#news.zone();
       },
     });
+    this.#sound = new SoundDesk({ zoneId: setting.id, outlet: this.#playback.deck.outlet, ducks: deps.ducks });
     this.sleep = new SleepTimer({
       ...{ clock: deps.clock, deck: this.#playback.deck, zoneId: setting.id, memory: deps.sleeps },
-      fade: (db) => this.#lower(() => this.#sound.fade(db)),
+      fade: (db) => this.#sound.fade(db),
       entryId: () => currentEntry(this.queue)?.entryId,
       setLast: (isLast) => this.#playback.setLast(isLast),
       isLast: () => this.#playback.isLast,
@@ -175,10 +173,7 @@ export class ZonePlayer {
   start(resumes: boolean, ceilingPercent = 100, mayBegin?: Promise<unknown>): Promise<void> {
     const stored = this.#deps.state.load(this.#setting.id);
     const deck = this.#playback.deck;
-    this.#beforeDuck = this.#deps.ducks?.take(this.#setting.id);
-    this.#sound.restore(stored.sound);
-    this.#sound.hold(this.#setting.maxVolumePercent);
-    deck.outlet.setSound(this.#sound.output);
+    this.#sound.restore(stored.sound, this.#setting.maxVolumePercent);
     deck.outlet.setAudioDevice(this.#setting.audioDevice ?? undefined);
     deck.outlet.setScreen(this.#setting.screen);
     deck.outlet.setTone(this.#setting.tone);
@@ -189,7 +184,6 @@ export class ZonePlayer {
     this.#isResuming = isPlaying && resumes;
     if (this.#isResuming) {
       this.#sound.limit(ceilingPercent);
-      deck.outlet.setSound(this.#sound.output);
       this.#playback.playOnAfterStart();
     }
     this.sleep.restore(this.#isResuming);
@@ -288,8 +282,6 @@ export class ZonePlayer {
 
   setSound(change: Partial<StoredSound>): void {
     this.#sound.change(change);
-    this.#playback.deck.outlet.setSound(this.#sound.output);
-    if (this.#sound.isLowered()) this.#deps.ducks?.keep(this.#setting.id, this.#sound.heard.volumePercent);
     this.#writer.mark('sound');
     this.sleep.note();
     this.#news.zone();
@@ -297,13 +289,12 @@ export class ZonePlayer {
 
   /** Something is said into the music. */
   setDuck(db: number): void {
-    this.#lower(() => this.#sound.duck(db));
+    this.#sound.duck(db);
   }
 
   /** The road is loud. */
   setLift(db: number): void {
     this.#sound.lift(db);
-    this.#playback.deck.outlet.setSound(this.#sound.output);
   }
 
   setAudioTrack(index: number): void {
@@ -350,7 +341,6 @@ export class ZonePlayer {
     this.#setting = setting;
     if (isOtherDevice) this.#playback.deck.outlet.setAudioDevice(setting.audioDevice ?? undefined);
     this.#sound.hold(setting.maxVolumePercent);
-    this.#playback.deck.outlet.setSound(this.#sound.output);
     this.#playback.deck.outlet.setScreen(setting.screen);
     this.#playback.deck.outlet.setTone(setting.tone);
     this.admissionChanged();
@@ -360,15 +350,6 @@ export class ZonePlayer {
   /** How loud songs are to be is different: what is on changes at once. */
   relevel(): void {
     this.#playback.deck.relevel();
-  }
-
-  #lower(change: () => void): void {
-    const { ducks } = this.#deps;
-    const wasLowered = this.#sound.isLowered();
-    change();
-    if (!wasLowered && this.#sound.isLowered()) ducks?.keep(this.#setting.id, this.#sound.heard.volumePercent);
-    if (wasLowered && !this.#sound.isLowered()) ducks?.take(this.#setting.id);
-    this.#playback.deck.outlet.setSound(this.#sound.output);
   }
 
   #refuseBarred(entry: ItemRef | undefined): void {
