@@ -90,7 +90,7 @@ setting() { (
 ); }
 
 packages() {
-  echo 'jq openssh-server sudo nftables conntrack hostapd curl iproute2 procps util-linux openssl usb-modeswitch busybox'
+  echo 'jq openssh-server sudo nftables conntrack hostapd curl iproute2 procps util-linux openssl usb-modeswitch uhubctl busybox'
   case $(setting DRIVER) in
     qmi-network) echo 'libqmi-utils udhcpc' ;;
     # ppp: for sticks that have serial ports only.

@@ -41,7 +41,9 @@ reading() {
     if [ "$wdm" = - ]; then
       echo "{\"$1\":null}"
     else
-      qmi_read "$wdm" | jq_file qmi-reading -Rs --arg id "$1" --arg model "$(qmi_model "$1" "$wdm")"
+      raw=$(qmi_read "$wdm")
+      qmi_unlock "$1" "$wdm" "$raw"
+      printf '%s\n' "$raw" | jq_file qmi-reading -Rs --arg id "$1" --arg model "$(qmi_model "$1" "$wdm")"
     fi
     return
   fi

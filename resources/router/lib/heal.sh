@@ -15,13 +15,23 @@ heal_round() {
   local said cap=false event id rest ended
   case $(cat "$RUN/usage.json" 2>/dev/null) in *'"action":"stop","state":"reached"'*) cap=true ;; esac
   ended=$(by_id stepped)
+  power_known
   now
   said=$(get "$RUN/heal.json" '{}' | jq_file ladder --argjson now "$NOW" --slurpfile modems "$RUN/modems.json" --argjson wanted "$(is_data_wanted && echo true || echo false)" \
-    --argjson cap "$cap" --argjson refused "$(by_id refused | jq -c keys)" --argjson stepping "$(by_id stepping)" --argjson ended "$ended" \
+    --argjson cap "$cap" --argjson refused "$(by_id refused | jq -c keys)" --argjson stepping "$(by_id stepping)" --argjson ended "$ended" --argjson power "$(by_id power)" \
     --arg driver "$(driver)" --argjson mayReboot "$([ "$HEAL_REBOOT" = yes ] && [ "$(get "$VAR/reboots" 0)" -lt 3 ] && echo true || echo false)" -r) || return 0
   printf '%s\n' "$said" | head -n 1 | put "$RUN/heal.json"
   [ "$ended" = '{}' ] || rm -f "$RUN"/stepped-*
   printf '%s\n' "$said" | tail -n +2 | while read -r event id rest; do "heal_$event" "$id" "$rest"; done
+}
+
+# $RUN/power-ID: whether the port's power can be switched. Asked once, of a modem that is gone.
+power_known() {
+  local id
+  case $(cat "$RUN/modems.json") in *'"fault":"modem_absent"'*) ;; *) return 0 ;; esac
+  jq -r '.[] | select(.fault == "modem_absent") | .id' "$RUN/modems.json" | while read -r id; do
+    [ -e "$RUN/power-$id" ] || if usb_power "$id" >/dev/null 2>&1 </dev/null; then echo yes; else echo no; fi | put "$RUN/power-$id"
+  done
 }
 
 # The small files $RUN/NAME-ID as {id: content}.
@@ -93,7 +103,13 @@ step_words() {
     session) echo 'Beginning the session anew' ;;
     radio) echo 'Turning the radio off and on' ;;
     daemons) echo 'Starting the programs anew that talk to the modem' ;;
-    usb) if [ "$2" = wrong_mode ]; then echo 'Switching the stick from CD drive to modem'; else echo 'Unplugging and plugging in the modem by software'; fi ;;
+    usb)
+      case $2 in
+        wrong_mode) echo 'Switching the stick from CD drive to modem' ;;
+        modem_absent) echo 'Switching the power of the modem'"'"'s socket off and on' ;;
+        *) echo 'Unplugging and plugging in the modem by software' ;;
+      esac
+      ;;
     reboot) echo 'Starting the router anew' ;;
   esac
 }

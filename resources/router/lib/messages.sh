@@ -39,10 +39,10 @@ message_keep() {
   id=$(printf '%s' "$1" | jq -j '.sms | .content.number, "\n", .properties.timestamp, "\n", .content.text' | sha256sum | head -c 16)
   [ ! -e "$VAR/messages/$id.json" ] || return 0
   printf '%s' "$1" | jq -c --arg id "$id" --arg modem "$2" --argjson clock "$(clock_ms)" -L "$LIB/lib/jq" '
-    include "sms-length";
+    include "sms-length"; include "time-stamp";
     .sms | (.content.text | if . == "--" then "" else . end) as $text | ($text | sms_length) as $length
     | {id: $id, direction: "in", number: .content.number, text: $text, parts: $length.parts, encoding: $length.encoding, state: "unread", reason: null,
-       clockMs: $clock, sentClockMs: (.properties.timestamp | sub("[+]00(:00)?$"; "Z") | (fromdate * 1000)? // null), modemId: $modem}' |
+       clockMs: $clock, sentClockMs: (.properties.timestamp | clock_ms), modemId: $modem}' |
     put "$VAR/messages/$id.json" || return 1
   [ -s "$VAR/messages/$id.json" ] || return 1
   messages_trim

@@ -117,8 +117,8 @@ step_usb() {
   if [ "$2" = wrong_mode ]; then
     usb_switch "$id"
   elif ! usb_replug "$id"; then
-    # No such file for this port: then its power, where the hub can.
-    case $id in *.*) within 20 uhubctl -l "${id%.*}" -p "${id##*.}" -a cycle ;; *) within 20 uhubctl -l "${id%-*}" -p "${id##*-}" -a cycle ;; esac
+    # It is not on the bus: then the power of its port, where the hub can.
+    usb_power "$id" cycle
   fi
   : >"$RUN/replugged"
   pkill -x qmi-proxy

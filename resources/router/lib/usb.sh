@@ -60,6 +60,13 @@ usb_replug() {
   echo 1 >"$device/authorized"
 }
 
+# The power of a socket, by the hub that it is at; no ACTION: can that be switched? usb_power ID [ACTION]
+usb_power() {
+  command -v uhubctl >/dev/null || return 1
+  case $1 in *.*) set -- "${1%.*}" "${1##*.}" "${2-}" ;; *) set -- "${1%-*}" "${1##*-}" "${2-}" ;; esac
+  within 20 uhubctl -l "$1" -p "$2" ${3:+-a "$3"}
+}
+
 # Turns a CD drive into a modem. usb_switch ID
 usb_switch() {
   usb_ids "/sys/bus/usb/devices/$1" || return 1

@@ -270,6 +270,7 @@ verb_sim_pin() {
     [ "$tries" != null ] || tries=$(printf '%s' "$said" | sed -n 's/.*[Rr]etries.*: *.\([0-9]*\).*/\1/p' | head -n 1)
     refuse wrong_pin 'The SIM has refused the PIN' "{\"triesLeft\":${tries:-null}}"
   fi
+  rm -f "$VAR/refused-pin-$MODEM"
   settings=$(get "$VAR/modems/$MODEM.json" '{}')
   if [ "$(given isRemembered true)" = true ]; then settings=$(printf '%s' "$settings" | jq -c --arg pin "$pin" '.pin = $pin'); else settings=$(printf '%s' "$settings" | jq -c 'del(.pin)'); fi
   printf '%s\n' "$settings" | put "$VAR/modems/$MODEM.json" 600

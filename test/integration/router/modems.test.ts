@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
@@ -61,6 +61,19 @@ describe('a stick whose control port does not speak QMI', () => {
   });
 });
 
+describe('a stick that knows no more than AT+CSQ', () => {
+  it('has the signal that ModemManager tells in percent', () => {
+    router.plug('1-1', '12d1', '1506', { huawei_cdc_ncm: ['net/wwan0'] });
+    modemManager('1-1', { 'signal-quality': { value: '70', recent: 'yes' }, 'access-technologies': ['hspa'] });
+    expect(readingOf('1-1')).toMatchObject({
+      technology: 'umts',
+      signal: { rssiDbm: -70, rsrpDbm: null, percent: 70 },
+    });
+    modemManager('1-1', { 'signal-quality': { value: '0', recent: 'no' } });
+    expect(readingOf('1-1')).toMatchObject({ signal: null });
+  });
+});
+
 describe('a stick that has serial ports only', () => {
   it('is online by the interface that NetworkManager made of the call', () => {
     router.plug('1-1', '12d1', '1001', { option: ['ttyUSB0', 'ttyUSB1'] });
@@ -80,7 +93,13 @@ describe('what a round knows', () => {
     stats64: { rx: { bytes: 1 }, tx: { bytes: 1 } },
   });
   /** The first modem of one round at 60 s. */
-  const round = (args: { usb: string; reading: object; links?: readonly string[]; previous?: object }) =>
+  const round = (args: {
+    usb: string;
+    reading: object;
+    links?: readonly string[];
+    previous?: object;
+    samples?: readonly object[];
+  }) =>
     (
       rule(
         'modems',
@@ -94,7 +113,7 @@ describe('what a round knows', () => {
           addresses: (args.links ?? []).map(link),
           routes: (args.links ?? []).map((dev) => ({ dst: 'default', dev })),
           probes: [{ '1-1': { atUptimeMs: 59_000, isOk: true, latencyMs: 40, reason: null } }],
-          ...{ trials: [], settings: {}, samples: [], plugged: { '1-1': 1000 }, uplink: [] },
+          ...{ trials: [], settings: {}, samples: args.samples ?? [], plugged: { '1-1': 1000 }, uplink: [] },
           previous: [
             [{ id: '1-1', state: 'connected', session: { isUp: true, sinceUptimeMs: 5000 }, ...args.previous }],
           ],
@@ -112,9 +131,101 @@ describe('what a round knows', () => {
     expect(round({ usb: SERIAL, reading: { net: 'ppp0' } })).toMatchObject({ interface: null, fault: 'no_lease' });
     expect(round({ usb: SERIAL, reading: { isSessionUp: false } })).toMatchObject({ fault: 'call_dropped' });
   });
+  it('is how strong each is, so that 3G and LTE compare', () => {
+    const average = (technology: string, values: object) =>
+      round({
+        usb: '1-1 12d1 1506 qmi_wwan cdc-wdm0 wwan0 -',
+        reading: {},
+        samples: [
+          { modemId: '1-1', atUptimeMs: 50_000, technology, rssiDbm: null, rsrpDbm: null, snrDb: null, ...values },
+        ],
+      });
+    expect(average('lte', { rssiDbm: -70, rsrpDbm: -100, snrDb: 8 })).toMatchObject({
+      averageDbm: -100,
+      averageSnrDb: 8,
+    });
+    expect(average('umts', { rssiDbm: -75 })).toMatchObject({ averageDbm: -103, averageSnrDb: null });
+    expect(average('umts', { rssiDbm: -75, rsrpDbm: -83 })).toMatchObject({ averageDbm: -103 });
+    expect(average('umts', {})).toMatchObject({ averageDbm: null });
+  });
   it('is that a stick without the interface that its driver makes is broken', () => {
     expect(round({ usb: '1-1 12d1 1506 qmi_wwan cdc-wdm0 - -', reading: {} })).toMatchObject({
       fault: 'interface_absent',
+    });
+  });
+});
+
+describe('a modem that fell off the bus', () => {
+  it('gets the power of its socket switched, at the hub that it is at', () => {
+    const ask = (id: string) =>
+      router.run(['usb'], `if usb_power ${id} >/dev/null; then echo yes; else echo no; fi`).trim();
+    router.tool('uhubctl', 'case "$*" in "-l 1-1 -p 3"* | "-l 1 -p 2"*) ;; *) exit 1 ;; esac');
+    expect(['1-1.3', '1-2', '1-1.4.1'].map(ask)).toEqual(['yes', 'yes', 'no']);
+    router.script(['sh', router.path('program/step'), '1-1.3', 'usb', 'modem_absent']);
+    expect(router.calls()).toEqual([
+      'uhubctl -l 1-1 -p 3',
+      'uhubctl -l 1 -p 2',
+      'uhubctl -l 1-1.4 -p 1',
+      'uhubctl -l 1-1 -p 3 -a cycle',
+    ]);
+  });
+
+  it('is asked about once', () => {
+    const modems = [
+      { id: '1-1', fault: 'modem_absent' },
+      { id: '1-2', fault: 'modem_absent' },
+      { id: '1-3', fault: null },
+    ];
+    router.write('run/modems.json', JSON.stringify(modems));
+    router.tool('uhubctl', 'case "$*" in *"-p 2") ;; *) exit 1 ;; esac');
+    expect(router.run(['usb', 'heal'], 'power_known; power_known; by_id power')).toBe('{"1-1":"no","1-2":"yes"}');
+    expect(router.calls()).toEqual(['uhubctl -l 1 -p 1', 'uhubctl -l 1 -p 2']);
+  });
+});
+
+describe('the PIN of a SIM with qmi-network', () => {
+  const LOCKED =
+    "Application state:\n\t\t'pin1-or-upin-pin-required'\nPIN1 state: 'enabled-not-verified'\nPIN1 retries: '3'";
+  const unlock = (raw = LOCKED) => {
+    router.run(['qmi'], 'qmi_unlock 1-1 cdc-wdm0 "$(cat)"', raw);
+    return router.calls().filter((call) => call.includes('verify-pin')).length;
+  };
+
+  it('is given where it is remembered, a wrong one once only, and never as the last try', () => {
+    router.tool(
+      'qmicli',
+      `case "$*" in *PIN,1234) echo '[/dev/cdc-wdm0] PIN verified successfully' ;; *) exit 1 ;; esac`,
+    );
+    expect(unlock()).toBe(0);
+    router.write('var/modems/1-1.json', '{"pin":"9999"}');
+    expect([unlock(), unlock()]).toEqual([1, 1]);
+    router.write('var/modems/1-1.json', '{"pin":"1234"}');
+    expect(unlock(LOCKED.replace("'3'", "'1'"))).toBe(1);
+    expect(unlock('Application state: ready')).toBe(1);
+    expect([unlock(), unlock()]).toEqual([2, 3]);
+  });
+});
+
+describe('the time of a message', () => {
+  it('is the instant that the operator means, whatever its offset', () => {
+    const stamps = {
+      utc: '2026-07-05T12:00:00+00',
+      summer: '2026-07-05T14:00:00+02',
+      east: '2026-07-05T17:30:00+05:30',
+      west: '2026-07-05T08:30:00-0330',
+      none: '--',
+    };
+    const messages = Object.entries(stamps).map(([number, timestamp]) =>
+      JSON.stringify({ sms: { content: { number, text: 'Hi' }, properties: { timestamp } } }),
+    );
+    router.run(['messages'], 'while read -r raw; do message_keep "$raw" 1-1; done', `${messages.join('\n')}\n`);
+    const kept = readdirSync(router.path('var/messages')).map(
+      (name) => JSON.parse(router.read(`var/messages/${name}`)) as { number: string; sentClockMs: number | null },
+    );
+    const noon = Date.UTC(2026, 6, 5, 12);
+    expect(Object.fromEntries(kept.map(({ number, sentClockMs }) => [number, sentClockMs]))).toEqual({
+      ...{ utc: noon, summer: noon, east: noon, west: noon },
+      none: null,
     });
   });
 });

@@ -37,6 +37,13 @@ describe('which modem carries the traffic', () => {
       heldUntilUptimeMs: 320_000,
     });
   });
+  test('counts noise as much as strength, and 2G for little', () => {
+    const heard = (averageSnrDb: number) => ({ ...modem('2', -85), averageSnrDb });
+    expect(choose(200_000, [{ ...modem('1', -100), averageSnrDb: 10 }, heard(-2)])).toMatchObject({ modemId: '1' });
+    expect(choose(200_000, [{ ...modem('1', -100), averageSnrDb: 10 }, heard(10)])).toMatchObject({ modemId: '2' });
+    const old = { ...modem('2', -80), technology: 'gsm' };
+    expect(choose(200_000, [modem('1', -104), old])).toMatchObject({ modemId: '1' });
+  });
   test('waits two minutes between changes for the sake of signal, and no moment when the link is dead', () => {
     expect(choose(119_000, [modem('1', -110), modem('2', -80)])).toMatchObject({ modemId: '1' });
     expect(choose(1000, [modem('1', -80, false), modem('2', -110)])).toMatchObject({
@@ -91,6 +98,7 @@ describe('the ladder', () => {
           refused: [],
           stepping: {},
           ended: {},
+          power: {},
           driver: 'modemmanager',
           mayReboot: true,
           ...args,
@@ -108,6 +116,20 @@ describe('the ladder', () => {
     const modems = [[{ id: 'a', kind: 'at', fault: 'modem_unmanaged', faultSinceUptimeMs: 0 }]];
     expect(climb('modem_unmanaged', 60_000, {}, { modems, driver: 'qmi-network' })).toMatchObject({ rung: null });
     expect(climb('modem_unmanaged', 60_000, {}, { modems })).toMatchObject({ rung: 'daemons' });
+  });
+  test('switches the socket of a modem off and on that fell off the bus, twice, where that harms no other', () => {
+    const gone = { id: 'a', kind: 'qmi', fault: 'modem_absent', faultSinceUptimeMs: 0, wasSeen: true };
+    const at = (now: number, modems: readonly object[] = [gone], power = 'yes', done = 0) =>
+      climb('modem_absent', now, { steps: { modem_absent: done } }, { modems: [modems], power: { a: power } });
+    expect(at(59_000)).toMatchObject({ rung: 'usb', isDue: false, nextAtUptimeMs: 60_000 });
+    expect(at(60_000)).toMatchObject({ rung: 'usb', isDue: true });
+    expect(at(60_000, [gone], 'yes', 1)).toMatchObject({ rung: 'usb', isDue: true });
+    expect(at(60_000, [gone], 'yes', 2)).toMatchObject({ rung: null, isDue: false });
+    expect(at(60_000, [gone], 'no')).toMatchObject({ rung: null, isDue: false });
+    expect(at(60_000, [{ ...gone, wasSeen: false }])).toMatchObject({ rung: null });
+    expect(at(60_000, [gone, { id: 'b', kind: 'at', fault: null, probe: { isOk: true } }])).toMatchObject({
+      rung: null,
+    });
   });
   test('gives NetworkManager six seconds for a dropped call', () => {
     expect(climb('call_dropped', 5000)).toMatchObject({ rung: 'session', isDue: false });

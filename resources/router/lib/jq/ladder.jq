@@ -1,5 +1,5 @@
 # Which step comes next for each modem, and when. Pure. Input: the records of before, {id: record}.
-# $now, $modems (of modems.json), $wanted, $cap (used up, and to stop then), $refused [ids whose APN was refused], $stepping {id: rung} (being done),
+# $now, $modems (of modems.json), $wanted, $cap (used up, and to stop then), $refused [ids whose APN was refused], $stepping {id: rung} (being done), $power {id: "yes" or "no"} (can its port's power be switched),
 # $ended {id: reason} (a step has ended since), $driver, $mayReboot. Output: {records, events}: lines "healed ID JSON", "fault ID REASON", "step ID RUNG REASON".
 #
 # Each reason has its own ladder: rungs in order, each as often as written. `after`: how long the fault must last before the first step.
@@ -14,6 +14,8 @@ def ladder:
   elif . == "modem_hung" then {after: 0, rungs: ["usb", "daemons", "usb", "usb", "reboot"]}
   elif . == "modem_unmanaged" then {after: 0, rungs: ["daemons", "usb", "daemons", "usb", "reboot"]}
   elif . | IN("wrong_mode", "interface_absent") then {after: 0, rungs: ["usb", "usb", "usb", "reboot"]}
+  # It has fallen off the bus: its port's power, twice. More would not help one that somebody has pulled.
+  elif . == "modem_absent" then {after: 60000, rungs: ["usb", "usb"], isFinite: true}
   elif . == "sim_failed" then {after: 30000, rungs: ["radio", "usb", "usb"]}
   else {after: 0, rungs: []} end;
 # A phone is not ours to restart, and unplugging it by software would end its sharing. A router in a stick can be plugged in anew.
@@ -24,15 +26,15 @@ def rungs_of($kind):
 def pause: [5000 * pow(2; . - 1), 600000] | min | floor;
 
 # The record of before -> the record: `rung` (null: nothing to do but wait), `isDue`, `pauseMs` (after that step), `healed` once it works again.
-def climb($kind; $fault; $faultSince; $paused; $canReboot):
+def climb($kind; $fault; $faultSince; $paused; $canReboot; $canPower):
   . as $old
   | if $fault == null then {reason: null, steps: {}, attempt: 0, rung: null, isDue: false, nextAtUptimeMs: null, pausedBy: null, firstAtUptimeMs: null,
       healed: (if ($old.attempt // 0) > 0 then {reason: $old.firstReason, afterMs: ($now - $old.firstAtUptimeMs)} else null end)}
     else
-      ($fault | ladder | .rungs |= rungs_of($kind)) as $ladder
+      ($fault | ladder | .rungs |= rungs_of($kind) | if $fault == "modem_absent" and ($canPower | not) then .rungs = [] else . end) as $ladder
       # Each reason climbs its own ladder; the pauses grow with all steps since it last worked.
       | ($old.steps[$fault] // 0) as $place
-      | ($ladder.rungs | if length == 0 then null else .[[$place, length - 1] | min] end) as $wished
+      | ($ladder.rungs | if length == 0 or ($ladder.isFinite and $place >= length) then null else .[[$place, length - 1] | min] end) as $wished
       | (if $wished == "reboot" and ($canReboot | not) then ($ladder.rungs | map(select(. != "reboot")) | last) else $wished end) as $rung
       | ([$old.pauseUntilUptimeMs // 0, $faultSince + $ladder.after] | max) as $next
       | {
@@ -53,11 +55,14 @@ def paused($id; $fault):
 
 . as $records
 | reduce ($modems[0] // [])[] as $modem ({};
+    (any($modems[0][]; .id != $modem.id and .probe.isOk == true)) as $isOtherOnline |
     . + {($modem.id): (($records[$modem.id] // {}) as $old
       | if $stepping | has($modem.id) then $old else
           $old | stepped($ended[$modem.id])
           | climb($modem.kind; $modem.fault; $modem.faultSinceUptimeMs; paused($modem.id; $modem.fault);
-              $mayReboot and (any($modems[0][]; .id != $modem.id and .probe.isOk == true) | not))
+              $mayReboot and ($isOtherOnline | not);
+              # Many hubs know one switch for all their sockets; and what was not there since the start had its power cut then.
+              $power[$modem.id] == "yes" and $modem.wasSeen and ($isOtherOnline | not))
         end)})
 | . as $new
 | {records: $new, events: [$modems[0] // [] | .[] | .id as $id | $new[$id] as $record | select($stepping | has($id) | not)

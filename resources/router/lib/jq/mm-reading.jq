@@ -6,10 +6,14 @@ def technology:
   if any(. == "5gnr") then "nr5g" elif any(. == "lte") then "lte"
   elif any(test("^(umts|hs)")) then "umts" elif any(test("^(gsm|gprs|edge)")) then "gsm" else null end;
 
+# Old sticks know AT+CSQ only: ModemManager makes percent of its way from -113 to -51 dBm.
+def rssi: if . == null then null else . * 0.62 - 113 | round end;
+
 .[0].modem as $modem | .[1].modem.signal as $signals | .[2] as $bearer
 | $modem.generic as $generic | $modem."3gpp" as $network
 | ($generic."access-technologies" // [] | technology) as $technology
 | ($signals | if $technology == "nr5g" then ."5g" elif $technology == "lte" then .lte elif $technology == "umts" then .umts else .gsm end) as $signal
+| ($generic."signal-quality" | if .value == "0" and .recent == "no" then null else .value | number end) as $percent
 | ($network."registration-state" | known) as $registration
 | ($generic."unlock-required" | known) as $lock
 | ($generic."state-failed-reason" | known) as $failure
@@ -33,10 +37,11 @@ def technology:
     technology: $technology,
     band: (if $band == "" then null else $band end),
     isRoaming: (if $registration == "home" then false elif $registration == "roaming" then true else null end),
-    signal: (if $signal == null then null else {
+    signal: ($signal // {} | {
         rssiDbm: ($signal.rssi | number), rsrpDbm: ($signal.rsrp // $signal.rscp | number), rsrqDb: ($signal.rsrq | number),
-        snrDb: ($signal.snr | number), percent: ($generic."signal-quality".value | number)
-      } | if .rssiDbm == null and .rsrpDbm == null and .percent == null then null else . end end),
+        snrDb: ($signal.snr | number), percent: $percent
+      } | if .rssiDbm == null and .rsrpDbm == null then .rssiDbm = ($percent | rssi) else . end
+      | if .rssiDbm == null and .rsrpDbm == null then null else . end),
     supportedBands: ($generic."supported-bands" // [] | map(select(known != null and . != "any"))),
     isSessionUp: ($bearer != null),
     sessionApn: ($bearer.bearer.properties.apn | known),

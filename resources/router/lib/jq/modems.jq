@@ -51,8 +51,10 @@ def fault($state; $usb; $r; $link; $probe; $trial; $old):
   elif $probe.isOk | not then ($probe.reason // "probe_failed")
   else null end;
 
-def average($id):
-  [$samples[] | select(.modemId == $id and .atUptimeMs > $now - 30000) | (.rsrpDbm // .rssiDbm) | select(. != null)]
+# What compares with an RSRP of LTE: one resource element's share of the band, which is 28 dB less than the whole of it; of 3G, RSCP is 20 dB above.
+def comparable_dbm: if .rsrpDbm == null then (if .rssiDbm == null then null else .rssiDbm - 28 end) elif .technology == "umts" then .rsrpDbm - 20 else .rsrpDbm end;
+def average($id; value):
+  [$samples[] | select(.modemId == $id and .atUptimeMs > $now - 30000) | value | select(. != null)]
   | if length == 0 then null else (add / length * 10 | round) / 10 end;
 
 ($usbLines | usb_modems($wrong)) as $usb | links($addresses; $routes) as $links | ($uplink[0].modemId) as $inUse
@@ -79,7 +81,7 @@ def average($id):
         apn: (if is_plain then null else $set.apn end),
         technologies: $set.technologies, bands: $set.bands, supportedBands: ($r.supportedBands // []),
         signal: (if $isSilent or $r.signal == null or ($state == "searching") then null else {atUptimeMs: $now} + $r.signal end),
-        averageDbm: average(.id),
+        averageDbm: average(.id; comparable_dbm), averageSnrDb: average(.id; .snrDb),
         session: {isUp: $isUp, sinceUptimeMs: (if $isUp | not then null elif $old.session.isUp == true then $old.session.sinceUptimeMs else $now end)},
         address: $link.address,
         probe: (if $isUp and $probe != null then {atUptimeMs: $probe.atUptimeMs, isOk: $probe.isOk, latencyMs: $probe.latencyMs} else null end),
@@ -88,5 +90,5 @@ def average($id):
         fault: $fault,
         stateSinceUptimeMs: (if $old.state == $state then $old.stateSinceUptimeMs else $now end),
         faultSinceUptimeMs: (if $fault == null then null elif $old.fault == $fault then $old.faultSinceUptimeMs else $now end),
-        words: $trial.words, wdm: .wdm, tty: .tty, path: $r.path, port: $r.port, dns: ($r.dns // [])
+        wasSeen: ((.absent | not) or ($old.wasSeen // false)), words: $trial.words, wdm: .wdm, tty: .tty, path: $r.path, port: $r.port, dns: ($r.dns // [])
       })

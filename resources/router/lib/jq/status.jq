@@ -2,7 +2,7 @@
 # The lists of one that --slurpfile makes: $modems, $uplink, $hotspot.
 include "chain-of";
 
-def shown: del(.stateSinceUptimeMs, .faultSinceUptimeMs, .words, .wdm, .tty, .path, .port, .dns);
+def shown: del(.stateSinceUptimeMs, .faultSinceUptimeMs, .wasSeen, .words, .wdm, .tty, .path, .port, .dns);
 def nearest: if .fault == null then 0 elif .fault | IN("probing", "connecting", "searching") then 1 elif .state == "absent" then 9 else 2 end;
 
 def healing($id):
