@@ -55,7 +55,7 @@ export class RouterService {
         ...{ ...way, clock, random, logger: logger.child({ part: 'router' }) },
         onOpen: () => this.#opened(),
         onLink: (link) => this.#linkChanged(link),
-        onStatus: (status) => this.#heard(status),
+        onStatus: (status, atMs) => this.#heard(status, atMs),
         onMessages: () => this.#messagesChanged(),
       });
   }
@@ -116,16 +116,16 @@ export class RouterService {
     this.#publish();
   }
 
-  #heard(status: RouterStatus): void {
-    const { clock } = this.#deps;
+  #heard(status: RouterStatus, atMs: number): void {
     const before = this.#status;
     this.#status = status;
-    this.#heardAtMs = clock.uptimeMs();
+    this.#heardAtMs = atMs;
     const modem = status.modems.find(({ id }) => id === status.uplink.modemId) ?? status.modems[0];
     this.#bars = barsOf(modem?.signal, this.#bars);
     this.#signal.heard(status);
     clearTimeout(this.#staleTimer);
-    this.#staleTimer = setTimeout(() => this.#publish(), STALE_MS).unref();
+    const staleMs = atMs + STALE_MS - this.#deps.clock.uptimeMs();
+    this.#staleTimer = setTimeout(() => this.#publish(), staleMs).unref();
     this.#publish();
     if (before?.messages.revision !== status.messages.revision) this.#messagesChanged();
     void this.#keepOwnChange(status);

@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
 import type { ModemSignal, RouterModem } from '#contract/entities/router-modem';
 import { CHAIN_LINKS, type ChainLink, type ChainLinkName, type Healing } from '#contract/entities/router-status';
 import type { DeskCaller, RouterDesk } from '#network/adapters/ssh/router-ssh-server';
@@ -37,6 +39,7 @@ export class ScriptedRouter implements RouterDesk {
   readonly #watchers = new Set<(line: string) => void>();
   #break: Break | undefined;
   #voice: 'clear' | 'silent' | 'garbage' = 'clear';
+  #lagMs = 0;
   #beat: NodeJS.Timeout | undefined;
 
   constructor(clock: Clock) {
@@ -69,12 +72,19 @@ export class ScriptedRouter implements RouterDesk {
     for (let line = 0; line < SURELY_GARBAGE; line += 1) this.#tell('');
   }
 
+  /** From now on each line and each answer comes so much later than it was said. */
+  lag(byMs: number): void {
+    this.#lagMs = byMs;
+  }
+
   mayEnter(caller: DeskCaller): boolean {
     return this.#demo.mayEnter(caller);
   }
 
-  answer(caller: DeskCaller, verb: string, input: string): Promise<string> | string {
-    return this.#demo.answer(caller, verb, input);
+  async answer(caller: DeskCaller, verb: string, input: string): Promise<string> {
+    const said = this.#demo.answer(caller, verb, input);
+    await wait(this.#lagMs);
+    return said;
   }
 
   watch(push: (line: string) => void): () => void {
@@ -91,7 +101,12 @@ export class ScriptedRouter implements RouterDesk {
 
   #tell(line: string): void {
     if (this.#voice === 'silent') return;
-    for (const push of this.#watchers) push(this.#voice === 'clear' ? line : '\u0007~~ 0x1f garbage {');
+    const said = this.#voice === 'clear' ? line : '\u0007~~ 0x1f garbage {';
+    const push = () => {
+      for (const watcher of this.#watchers) watcher(said);
+    };
+    if (this.#lagMs === 0) push();
+    else setTimeout(push, this.#lagMs).unref();
   }
 
   #status(): string {

@@ -18,6 +18,7 @@ const NOTHING_KNOWN: RouterView = {
     state: 'connecting',
     sinceUptimeMs: 0,
     trouble: null,
+    slowSinceUptimeMs: null,
     nextTryAtUptimeMs: null,
     fingerprint: null,
     pinnedFingerprint: null,

@@ -116,6 +116,8 @@ export const deNetwork: typeof enNetwork = {
   connecting: 'Der Router wird gesucht…',
   none: 'Kein Router eingerichtet',
   noneHint: 'Seine Adresse in die Einstellungsdatei schreiben: "router": { "host": "192.168.50.1" }',
+  slow: 'Der Router ist langsam',
+  asOf: (time: string) => `Stand vor ${time}`,
   staleTitle: 'Was er zuletzt tat, ist unbekannt',
 
   firstContact: 'Ist das dein Router?',
@@ -161,6 +163,8 @@ export const deNetwork: typeof enNetwork = {
   vpn: 'Tunnel',
   handshake: (age: string) => `die Gegenseite antwortete vor ${age}`,
   noHandshake: 'steht, aber die Gegenseite antwortet nicht',
+  vpnSilent: (age: string) => `steht, aber die Gegenseite antwortet seit ${age} nicht`,
+  vpnWaits: 'wartet auf das Internet',
   vpnFault: (said: string) => `kommt nicht zustande: ${said}`,
   ddns: 'Dynamischer Name',
   ddnsWaits: 'noch nicht versucht',

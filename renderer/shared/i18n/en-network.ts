@@ -116,6 +116,8 @@ export const enNetwork = {
   connecting: 'Looking for the router…',
   none: 'No router is set up',
   noneHint: 'Name its address in the settings file: "router": { "host": "192.168.50.1" }',
+  slow: 'The router is slow',
+  asOf: (time: string) => `as of ${time} ago`,
   staleTitle: 'What it did last is not known',
 
   firstContact: 'Is this your router?',
@@ -161,6 +163,8 @@ export const enNetwork = {
   vpn: 'Tunnel',
   handshake: (age: string) => `the other end was heard ${age} ago`,
   noHandshake: 'up, but the other end does not answer',
+  vpnSilent: (age: string) => `up, but the other end has not answered for ${age}`,
+  vpnWaits: 'waits for the internet',
   vpnFault: (said: string) => `does not come up: ${said}`,
   ddns: 'Dynamic DNS',
   ddnsWaits: 'not tried yet',

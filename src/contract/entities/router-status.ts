@@ -54,6 +54,8 @@ export const routerVpn = z.object({
   name: name.nullable(),
   isUp: z.boolean().nullable(),
   lastHandshakeUptimeMs: timeMs.nullable(),
+  /** Since when the other end owes an answer; a router of before does not say. */
+  silentSinceUptimeMs: timeMs.nullable().default(null),
   rxBytes: z.number().nullable(),
   txBytes: z.number().nullable(),
   /** What the tool said when it did not come up; a router of before does not say. */

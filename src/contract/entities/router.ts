@@ -28,6 +28,8 @@ export const routerLink = z.object({
   state: z.enum(ROUTER_LINK_STATES),
   sinceUptimeMs: z.number(),
   trouble: z.enum(ROUTER_TROUBLES).nullable(),
+  /** Online, but what it says or answers takes seconds; null where it does not. */
+  slowSinceUptimeMs: z.number().nullable(),
   /** When it is tried again. */
   nextTryAtUptimeMs: z.number().nullable(),
   /** `SHA256:…` of the router that answers; null where none has. */
@@ -43,7 +45,7 @@ export const routerView = z.object({
   /** Nothing of it is real: no router is set up. */
   isDemo: z.boolean(),
   link: routerLink,
-  /** As it was at `heardAtUptimeMs`; null once that is too long ago to be believed. */
+  /** As it was at `heardAtUptimeMs`, when the router said so; null once that is too long ago to be believed. */
   status: routerStatus.nullable(),
   heardAtUptimeMs: z.number().nullable(),
   /** 0 to 5, steadied; null: not known. */

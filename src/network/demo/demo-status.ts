@@ -43,7 +43,12 @@ export function demoStatus(world: DemoWorld, nowMs: number): RouterStatus & { pr
     },
     vpn: {
       ...{ isInstalled: true, isOn: world.isVpnOn, name: 'home', isUp: world.isVpnOn && !fault },
-      ...{ lastHandshakeUptimeMs: world.isVpnOn ? nowMs - (nowMs % 120_000) : null, rxBytes: 0, txBytes: 0 },
+      ...{
+        silentSinceUptimeMs: null,
+        lastHandshakeUptimeMs: world.isVpnOn ? nowMs - (nowMs % 120_000) : null,
+        rxBytes: 0,
+        txBytes: 0,
+      },
       fault: null,
     },
     ddns: { isOn: false, host: null, address: null, state: null, answer: null, atUptimeMs: null },

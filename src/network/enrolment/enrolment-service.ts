@@ -53,7 +53,7 @@ export class EnrolmentService {
     try {
       const { data, limitMs } = VERBS.enrol;
       const line = await connection.ask('enrol', { mac: enrolmentProof(code, parties), name: 'Carputer' }, limitMs);
-      if (!isRoutersProof(readAnswer(line, data, clock.uptimeMs()).mac, code, parties)) {
+      if (!isRoutersProof(readAnswer(line, data, (uptimeMs) => clock.uptimeMs() - uptimeMs).mac, code, parties)) {
         await this.#trust.forget();
         throw new RouterRefusal('wrong_code', 'The router does not know the code: it is not ours', {});
       }

@@ -8,6 +8,8 @@ export type LinkSign =
   | { readonly kind: 'trying' }
   /** A sensible line came. */
   | { readonly kind: 'heard'; readonly fingerprint: string }
+  /** How promptly it does, as far as that is not well. */
+  | { readonly kind: 'pace'; readonly slowSinceMs: number | null }
   /** Nothing for too long; `sinceMs` is when something came last. */
   | { readonly kind: 'silent'; readonly sinceMs: number }
   | { readonly kind: 'lost'; readonly trouble: RouterTrouble; readonly nextTryAtMs: number; readonly sinceMs: number }
@@ -19,8 +21,8 @@ export type LinkSign =
 
 /** Seconds between beats, and a half: a dead router is said to be one within 3 s. */
 export const SILENT_MS = 2_600;
-/** A connection without a line for this long is given up. */
-export const GIVEN_UP_MS = 8_000;
+/** A connection without a line for this long is given up: one that is slow says something each 10 s. */
+export const GIVEN_UP_MS = 12_000;
 
 const BACK_OFF_MS = [500, 1_000, 2_000, 4_000, 8_000] as const;
 const LONGEST_BACK_OFF_MS = 15_000;
@@ -32,6 +34,7 @@ export function linkAtStart(trusted: string | undefined, nowMs: number): RouterL
     state: 'connecting',
     sinceUptimeMs: nowMs,
     trouble: null,
+    slowSinceUptimeMs: null,
     nextTryAtUptimeMs: null,
     fingerprint: null,
     pinnedFingerprint: trusted ?? null,
@@ -44,6 +47,8 @@ export function nextLink(link: RouterLink, sign: LinkSign, nowMs: number): Route
       return { ...link, nextTryAtUptimeMs: null };
     case 'heard':
       return { ...into(link, 'online', nowMs), fingerprint: sign.fingerprint };
+    case 'pace':
+      return link.state === 'online' ? { ...link, slowSinceUptimeMs: sign.slowSinceMs } : link;
     case 'silent':
       return { ...into(link, 'unreachable', sign.sinceMs), trouble: 'silent' };
     case 'lost':
@@ -79,6 +84,10 @@ export function backOffMs(failures: number, chance: number): number {
 
 /** `sinceMs` counts only where the state is another one than before. */
 function into(link: RouterLink, state: RouterLinkState, sinceMs: number): RouterLink {
-  const since = link.state === state ? link.sinceUptimeMs : sinceMs;
-  return { ...link, state, sinceUptimeMs: since, trouble: null, nextTryAtUptimeMs: null };
+  const isSame = link.state === state;
+  return {
+    ...{ ...link, state, trouble: null, nextTryAtUptimeMs: null },
+    sinceUptimeMs: isSame ? link.sinceUptimeMs : sinceMs,
+    slowSinceUptimeMs: isSame ? link.slowSinceUptimeMs : null,
+  };
 }

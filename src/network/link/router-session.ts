@@ -12,6 +12,7 @@ import {
   SILENT_MS,
   type LinkSign,
 } from '#network/link/link-rules';
+import { answerCame, lineCame, PACE_AT_START, shiftOf, type Pace } from '#network/link/pace';
 import type { RouterConnection, RouterShell, RouterTrust } from '#network/ports';
 import { readAnswer } from '#network/protocol/read-answer';
 import { VERBS, type DataOf, type VerbName } from '#network/protocol/verbs';
@@ -26,7 +27,8 @@ export interface RouterSessionDeps {
   /** A connection has said hello. */
   readonly onOpen: () => void;
   readonly onLink: (link: RouterLink) => void;
-  readonly onStatus: (status: RouterStatus) => void;
+  /** `atMs` is when the router said it. */
+  readonly onStatus: (status: RouterStatus, atMs: number) => void;
   readonly onMessages: () => void;
 }
 
@@ -34,6 +36,8 @@ export interface RouterSessionDeps {
 const MOST_GARBAGE = 3;
 /** A connection that held for this long was a good one. */
 const SETTLED_MS = 5_000;
+/** A router that answered slowly is asked again after this long, whether it still does. */
+const ASK_AGAIN_MS = 5_000;
 /** A timer that is later than this tells of this machine, not of the router. */
 const LATE_MS = 300;
 
@@ -42,6 +46,8 @@ export class RouterSession {
   readonly #deps: RouterSessionDeps;
   #link: RouterLink;
   #connection: RouterConnection | undefined;
+  #pace: Pace = PACE_AT_START;
+  #askAgain: NodeJS.Timeout | undefined;
   #wake: (() => void) | undefined;
   #isStopped = true;
   #loop: Promise<void> = Promise.resolve();
@@ -78,10 +84,19 @@ export class RouterSession {
   async ask<Name extends VerbName>(name: Name, args?: object): Promise<DataOf<Name>> {
     const connection = this.#connection;
     if (!connection || this.#link.state !== 'online') throw new RouterUnreachable(this.#link.trouble ?? 'no_answer');
-    const { data, limitMs } = VERBS[name];
-    const line = await connection.ask(name, args, limitMs);
+    const { clock } = this.#deps;
+    const { data, limitMs, isReading } = VERBS[name];
+    const askedMs = clock.uptimeMs();
+    const answered = () => answerCame(this.#pace, clock.uptimeMs() - askedMs, clock.uptimeMs());
+    const line = await connection.ask(name, args, limitMs).catch((error: unknown) => {
+      const pace = answered();
+      if (isReading && pace.isAnswerSlow) this.#paced(connection, pace);
+      throw error;
+    });
+    const nowMs = clock.uptimeMs();
+    if (isReading) this.#paced(connection, answered());
     // The verb's own schema makes it so.
-    return readAnswer(line, data, this.#deps.clock.uptimeMs()) as DataOf<Name>;
+    return readAnswer(line, data, (uptimeMs) => shiftOf(this.#pace, uptimeMs, nowMs)) as DataOf<Name>;
   }
 
   async #run(): Promise<void> {
@@ -103,6 +118,7 @@ export class RouterSession {
     const connection = await shell.connect('carputer', trust.fingerprint);
     const openedMs = clock.uptimeMs();
     this.#connection = connection;
+    this.#pace = PACE_AT_START;
     try {
       const { trouble, heardMs } = await this.#follow(connection);
       if (trouble === undefined) return 0;
@@ -114,6 +130,7 @@ export class RouterSession {
       return failures;
     } finally {
       this.#connection = undefined;
+      this.#askNoMore();
       connection.close();
     }
   }
@@ -122,6 +139,7 @@ export class RouterSession {
   #follow(connection: RouterConnection): Promise<{ trouble: RouterTrouble | undefined; heardMs: number | undefined }> {
     const { clock, onOpen, onStatus, onMessages } = this.#deps;
     return new Promise((resolve) => {
+      const openedMs = clock.uptimeMs();
       let heardMs: number | undefined;
       let garbage = 0;
       let timer: NodeJS.Timeout | undefined;
@@ -129,7 +147,7 @@ export class RouterSession {
         clearTimeout(timer);
         resolve({ trouble, heardMs });
       };
-      const watchFor = (limitMs = SILENT_MS) => {
+      const watchFor = (limitMs: number) => {
         clearTimeout(timer);
         const dueMs = clock.uptimeMs() + limitMs;
         timer = setTimeout(() => {
@@ -138,26 +156,35 @@ export class RouterSession {
             watchFor(LATE_MS);
             return;
           }
-          this.#sign({ kind: 'silent', sinceMs: heardMs ?? clock.uptimeMs() - SILENT_MS });
-          timer = setTimeout(() => end('silent'), GIVEN_UP_MS - SILENT_MS);
+          const lastMs = heardMs ?? openedMs;
+          this.#sign({ kind: 'silent', sinceMs: lastMs });
+          timer = setTimeout(() => end('silent'), lastMs + GIVEN_UP_MS - clock.uptimeMs());
         }, limitMs);
       };
-      watchFor();
+      watchFor(SILENT_MS);
       connection.watch(
         (text) => {
-          const line = readWatchLine(text, clock.uptimeMs());
+          const nowMs = clock.uptimeMs();
+          const gapMs = nowMs - (heardMs ?? openedMs);
+          let pace = this.#pace;
+          const line = readWatchLine(text, (uptimeMs) => {
+            pace = lineCame(this.#pace, { uptimeMs, gapMs }, nowMs);
+            return pace.shiftMs ?? 0;
+          });
           if (line === undefined) {
             garbage += 1;
             if (garbage >= MOST_GARBAGE) end('garbage');
             return;
           }
-          watchFor();
-          heardMs = clock.uptimeMs();
+          // Who is known to be slow is not called silent for it.
+          watchFor(pace.slowSinceMs === null ? SILENT_MS : GIVEN_UP_MS);
+          heardMs = nowMs;
           if (line.type === 'status') garbage = 0;
           const isFirst = this.#link.state !== 'online';
           this.#sign({ kind: 'heard', fingerprint: connection.fingerprint });
+          this.#paced(connection, pace);
           if (line.type === 'hello' || isFirst) onOpen();
-          if (line.type === 'status') onStatus(line.status);
+          if (line.type === 'status') onStatus(line.status, line.uptimeMs);
           if (line.type === 'messages') onMessages();
         },
         // `watch` ends by itself after an hour, and is asked for again.
@@ -180,6 +207,24 @@ export class RouterSession {
       const nextTryAtMs = nowMs + backOffMs(failures, this.#deps.random());
       this.#sign({ kind: 'lost', trouble, nextTryAtMs, sinceMs: nowMs });
     }
+  }
+
+  /** Said of the connection that is open; while answers are slow, it is asked for another one now and then. */
+  #paced(connection: RouterConnection, pace: Pace): void {
+    if (connection !== this.#connection) return;
+    this.#pace = pace;
+    this.#sign({ kind: 'pace', slowSinceMs: pace.slowSinceMs });
+    if (!pace.isAnswerSlow) this.#askNoMore();
+    else
+      this.#askAgain ??= setTimeout(() => {
+        this.#askAgain = undefined;
+        void this.ask('usage').catch(() => undefined);
+      }, ASK_AGAIN_MS);
+  }
+
+  #askNoMore(): void {
+    clearTimeout(this.#askAgain);
+    this.#askAgain = undefined;
   }
 
   #sign(sign: LinkSign): void {

@@ -18,16 +18,20 @@ const answer = z.discriminatedUnion('ok', [
 
 /**
  * The data of one answer after `schema`, its times on this machine's clock. Throws `RouterRefusal` where the router
- * said no, and `RouterUnreachable` of kind `garbage` where it makes no sense.
+ * said no, and `RouterUnreachable` of kind `garbage` where it makes no sense. `shiftOf` as for a line of `watch`.
  */
-export function readAnswer<Schema extends z.ZodType>(line: string, schema: Schema, nowMs: number): z.output<Schema> {
+export function readAnswer<Schema extends z.ZodType>(
+  line: string,
+  schema: Schema,
+  shiftOf: (uptimeMs: number) => number,
+): z.output<Schema> {
   const parsed = answer.safeParse(parseJson(line));
   if (!parsed.success) throw new RouterUnreachable('garbage', { cause: parsed.error });
   if (!parsed.data.ok) {
     const { code, message, details } = parsed.data.error;
     throw new RouterRefusal(code, message, details);
   }
-  const data = schema.safeParse(shiftTimes(parsed.data.data, nowMs - parsed.data.uptimeMs));
+  const data = schema.safeParse(shiftTimes(parsed.data.data, shiftOf(parsed.data.uptimeMs)));
   if (!data.success) throw new RouterUnreachable('garbage', { cause: data.error });
   return data.data;
 }

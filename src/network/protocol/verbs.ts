@@ -8,6 +8,8 @@ import { routerClient, routerHotspot, routerUsage } from '#contract/entities/rou
 interface Verb<Data extends z.ZodType> {
   readonly data: Data;
   readonly limitMs: number;
+  /** It only reads, so it has to answer within a second. */
+  readonly isReading: boolean;
 }
 
 /** Every verb answers within 8 s. */
@@ -22,28 +24,28 @@ const count = z.object({ count: z.number().int() });
 
 /** The verbs that this side uses, and what their answers hold (resources/router/PROTOCOL.md). */
 export const VERBS = {
-  'signal-history': verb(z.object({ samples: z.array(signalSample).max(2_000) })),
+  'signal-history': reading(z.object({ samples: z.array(signalSample).max(2_000) })),
   connect: verb(anything),
   disconnect: verb(anything),
   'reset-modem': verb(anything),
   'set-apn': verb(change),
   'set-bands': verb(change),
-  hotspot: verb(routerHotspot),
+  hotspot: reading(routerHotspot),
   'set-hotspot': verb(change),
   confirm: verb(z.object({ isKept: z.boolean() })),
-  clients: verb(z.object({ clients: z.array(routerClient).max(500) })),
+  clients: reading(z.object({ clients: z.array(routerClient).max(500) })),
   block: verb(z.object({ mac: z.string(), isBlocked: z.boolean() })),
   unblock: verb(z.object({ mac: z.string(), isBlocked: z.boolean() })),
   'name-client': verb(z.object({ mac: z.string(), name: z.string().nullable() })),
-  usage: verb(routerUsage),
+  usage: reading(routerUsage),
   'set-cap': verb(routerUsage),
-  'sms-list': verb(z.object({ revision: z.number().int(), messages: z.array(routerMessage).max(500) })),
+  'sms-list': reading(z.object({ revision: z.number().int(), messages: z.array(routerMessage).max(500) })),
   'sms-send': verb(z.object({ id: z.string(), parts: z.number().int() })),
   'sms-read': verb(count),
   'sms-delete': verb(count),
   'sms-commands': verb(smsCommands),
   ussd: verb(z.object({ text: z.string().max(2_000) }), USSD_LIMIT_MS),
-  log: verb(z.object({ entries: z.array(routerLogEntry).max(500) })),
+  log: reading(z.object({ entries: z.array(routerLogEntry).max(500) })),
   'sim-pin': verb(anything, PIN_LIMIT_MS),
   'prefer-modem': verb(anything),
   vpn: verb(anything),
@@ -56,5 +58,9 @@ export type VerbName = keyof typeof VERBS;
 export type DataOf<Name extends VerbName> = z.output<(typeof VERBS)[Name]['data']>;
 
 function verb<Data extends z.ZodType>(data: Data, limitMs = LIMIT_MS): Verb<Data> {
-  return { data, limitMs };
+  return { data, limitMs, isReading: false };
+}
+
+function reading<Data extends z.ZodType>(data: Data): Verb<Data> {
+  return { data, limitMs: LIMIT_MS, isReading: true };
 }

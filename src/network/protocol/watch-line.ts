@@ -8,7 +8,7 @@ import { shiftTimes } from '#network/protocol/shift-times';
 /** One line of `watch`, times on this machine's clock; `other` is a kind that this version does not know. */
 export type WatchLine =
   | { readonly type: 'hello' }
-  | { readonly type: 'status'; readonly status: RouterStatus }
+  | { readonly type: 'status'; readonly uptimeMs: number; readonly status: RouterStatus }
   | { readonly type: 'log' }
   | { readonly type: 'messages'; readonly revision: number }
   | { readonly type: 'beat' }
@@ -27,11 +27,14 @@ const line = z.discriminatedUnion('type', [
 const KNOWN: ReadonlySet<string> = new Set(['hello', 'status', 'log', 'messages', 'beat']);
 const anyLine = z.object({ type: z.string(), uptimeMs: z.number() });
 
-/** Undefined for garbage: not JSON, or not what the protocol says. `nowMs` is when the line came. */
-export function readWatchLine(text: string, nowMs: number): WatchLine | undefined {
+/**
+ * Undefined for garbage: not JSON, or not what the protocol says. `shiftOf` gives by how much the router's clock is behind this machine's, as known
+ * from a line that it said at that time of its own.
+ */
+export function readWatchLine(text: string, shiftOf: (uptimeMs: number) => number): WatchLine | undefined {
   const raw = parseJson(text);
   const head = anyLine.safeParse(raw);
   if (!head.success) return undefined;
   if (!KNOWN.has(head.data.type)) return { type: 'other' };
-  return line.safeParse(shiftTimes(raw, nowMs - head.data.uptimeMs)).data;
+  return line.safeParse(shiftTimes(raw, shiftOf(head.data.uptimeMs))).data;
 }

@@ -208,6 +208,7 @@ export const router: RouterView = {
     state: 'none',
     sinceUptimeMs: 0,
     trouble: null,
+    slowSinceUptimeMs: null,
     nextTryAtUptimeMs: null,
     fingerprint: null,
     pinnedFingerprint: null,

@@ -53,7 +53,7 @@ async function setup(deps: Partial<SshfsMounterDeps> = {}, pinned?: string) {
 }
 
 const NOWHERE = { zoneId: null, volumeId: null, atUptimeMs: 0 };
-const LINK = { sinceUptimeMs: 0, trouble: null, nextTryAtUptimeMs: null };
+const LINK = { sinceUptimeMs: 0, slowSinceUptimeMs: null, trouble: null, nextTryAtUptimeMs: null };
 
 const isMounted = (place: string) => readFileSync('/proc/self/mountinfo', 'utf8').includes(` ${place} `);
 

@@ -1,10 +1,13 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { deskWith, runMediaSide, runRouter } from '#test/integration/network/support';
+import { systemClock } from '#kernel/clock';
 import { demoWorld } from '#network/demo/demo-world';
+import { ScriptedRouter } from '#test/support/scripted-router';
 import { until } from '#test/support/until';
 
 describe('the connection to the router', () => {
@@ -104,6 +107,44 @@ describe('the connection to the router', () => {
     await until(() => router.view.status?.change === null, { limitMs: 30_000 });
     expect(asked.length).toBeGreaterThan(1);
     expect(await handlers.getHotspot({})).toMatchObject({ ssid: 'Next' });
+  });
+
+  it('calls a router slow that speaks seconds late, and shows how old it is', { timeout: 60_000 }, async () => {
+    const desk = new ScriptedRouter(systemClock);
+    desk.start();
+    onTestFinished(() => desk.stop());
+    const { port, fingerprint } = await runRouter(desk);
+    const { router } = await runMediaSide(port, fingerprint);
+    await until(() => router.view.status);
+
+    const { heardAtUptimeMs } = router.view;
+    const saidAtMs = systemClock.uptimeMs();
+    desk.lag(6_000);
+    desk.say(undefined);
+    await until(() => router.view.heardAtUptimeMs !== heardAtUptimeMs, { limitMs: 40_000 });
+    expect(systemClock.uptimeMs() - (router.view.heardAtUptimeMs ?? Infinity)).toBeGreaterThan(5_000);
+    await until(() => router.view.link.slowSinceUptimeMs);
+    expect(router.view.link).toMatchObject({ state: 'online', trouble: null });
+    expect(router.view.link.slowSinceUptimeMs).toBeLessThan(saidAtMs + 1_000);
+  });
+
+  it('calls a router slow that answers late, and asks again whether it still is', { timeout: 60_000 }, async () => {
+    let lagMs = 5_000;
+    const desk = deskWith();
+    const { port, fingerprint } = await runRouter({
+      mayEnter: (caller) => desk.mayEnter(caller),
+      watch: (push) => desk.watch(push),
+      answer: async (caller, verb, input) => {
+        await wait(lagMs);
+        return desk.answer(caller, verb, input);
+      },
+    });
+    const { router } = await runMediaSide(port, fingerprint);
+
+    await until(() => router.view.link.slowSinceUptimeMs, { limitMs: 40_000 });
+    expect(router.view.link.state).toBe('online');
+    lagMs = 0;
+    await until(() => router.view.link.slowSinceUptimeMs === null, { limitMs: 40_000 });
   });
 
   it('gives up a router that talks garbage, and says so', async () => {

@@ -5,8 +5,12 @@ import { joinWithDots } from '#renderer/shared/text/format.ts';
 /** How the tunnel is: off, why it does not come up, or how long ago the other end was heard (WireGuard asks it every two minutes while there is traffic). */
 export function vpnText(vpn: RouterVpn, nowMs: number): string {
   const { network } = words;
-  if (vpn.isUp !== true) return vpn.isOn && vpn.fault !== null ? network.vpnFault(vpn.fault) : network.off;
+  if (vpn.isUp !== true) {
+    if (!vpn.isOn) return network.off;
+    return vpn.fault === null ? network.vpnWaits : network.vpnFault(vpn.fault);
+  }
   if (vpn.lastHandshakeUptimeMs === null) return network.noHandshake;
+  if (vpn.silentSinceUptimeMs !== null) return network.vpnSilent(age(vpn.silentSinceUptimeMs, nowMs));
   return joinWithDots([network.up, network.handshake(age(vpn.lastHandshakeUptimeMs, nowMs))]);
 }
 

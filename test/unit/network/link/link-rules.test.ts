@@ -36,6 +36,18 @@ describe('the link to the router', () => {
     expect(after(heard, lost(700), heard)).toMatchObject({ state: 'online', trouble: null, sinceUptimeMs: 3_000 });
   });
 
+  it('is slow only while it is online, and forgets that with the connection', () => {
+    const slow: LinkSign = { kind: 'pace', slowSinceMs: 1_200 };
+    expect(after(slow)).toMatchObject({ state: 'connecting', slowSinceUptimeMs: null });
+    expect(after(heard, slow, heard)).toMatchObject({
+      state: 'online',
+      sinceUptimeMs: 1_000,
+      slowSinceUptimeMs: 1_200,
+    });
+    expect(after(heard, slow, { kind: 'pace', slowSinceMs: null }).slowSinceUptimeMs).toBeNull();
+    expect(after(heard, slow, lost(700), heard).slowSinceUptimeMs).toBeNull();
+  });
+
   it('shows both keys when another one answers, and begins anew when somebody forgets the old one', () => {
     const changed = after({ kind: 'changed_key', fingerprint: 'SHA256:theirs', nextTryAtMs: 5_000 });
     expect(changed).toMatchObject({ state: 'key_changed', fingerprint: 'SHA256:theirs', pinnedFingerprint: OURS });

@@ -4,7 +4,7 @@ import { ddnsText, vpnText } from '#renderer/shared/features/network/extras-text
 
 const VPN = {
   ...{ isInstalled: true, isOn: true, name: 'home', isUp: true, rxBytes: 0, txBytes: 0 },
-  ...{ lastHandshakeUptimeMs: 8_000, fault: null },
+  ...{ lastHandshakeUptimeMs: 8_000, silentSinceUptimeMs: null, fault: null },
 };
 const DDNS = {
   ...{ isOn: true, host: 'car.example.org', address: '203.0.113.7', state: 'good', answer: 'good', atUptimeMs: 20_000 },
@@ -15,6 +15,16 @@ describe('the tunnel', () => {
     expect(vpnText(VPN, 20_000)).toBe('up · the other end was heard 12 s ago');
     expect(vpnText(VPN, 308_000)).toContain('5 min ago');
     expect(vpnText({ ...VPN, lastHandshakeUptimeMs: null }, 20_000)).toBe('up, but the other end does not answer');
+  });
+
+  it('is no better than its other end', () => {
+    expect(vpnText({ ...VPN, silentSinceUptimeMs: 20_000 }, 200_000)).toBe(
+      'up, but the other end has not answered for 3 min',
+    );
+  });
+
+  it('waits for the link', () => {
+    expect(vpnText({ ...VPN, isUp: false }, 0)).toBe('waits for the internet');
   });
 
   it('says why it does not come up, and nothing of that where nobody wants it', () => {
