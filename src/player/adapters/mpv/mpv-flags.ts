@@ -61,7 +61,14 @@ const DEMUXING = [
   '--demuxer-readahead-secs=20',
 ];
 
-const SOUND = ['--gapless-audio=weak', '--prefetch-playlist=yes', '--audio-client-name=car', '--volume-max=100'];
+const SOUND = [
+  '--gapless-audio=weak',
+  '--prefetch-playlist=yes',
+  '--audio-client-name=car',
+  '--volume-max=100',
+  // In whole numbers mpv has 256 steps for all volumes: a FLAC below 13 % would be silent, and a duck or a fade a stair.
+  '--audio-format=float',
+];
 
 /** Pictures inside songs are not shown, and no window opens for sound. */
 const PICTURE = [
