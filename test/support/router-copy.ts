@@ -24,6 +24,7 @@ const PLACES: readonly (readonly [string, string])[] = [
   ['/run/carputer-router', 'run'],
   ['/sys/bus/usb', 'usb'],
   ['/etc/NetworkManager/system-connections', 'profiles'],
+  ['/etc/wireguard', 'wireguard'],
   ['/tmp/qmi-network-state', 'run/qmi-network-state'],
 ];
 

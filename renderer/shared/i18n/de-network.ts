@@ -45,6 +45,7 @@ const reasons: Readonly<Record<string, string>> = {
   no_route: 'Es gibt keinen Weg hinaus',
   probe_failed: 'Es kommt nichts zurück',
   dns_failed: 'Namen werden nicht gefunden',
+  tunnel_silent: 'Der Tunnel antwortet nicht',
   captive_portal: 'Eine Anmeldeseite ist davor',
   probing: 'Wird geprüft',
 };

@@ -45,6 +45,7 @@ const reasons: Readonly<Record<string, string>> = {
   no_route: 'There is no route',
   probe_failed: 'Nothing comes back',
   dns_failed: 'Names are not found',
+  tunnel_silent: 'The tunnel does not answer',
   captive_portal: 'A sign-in page is in the way',
   probing: 'Trying',
 };

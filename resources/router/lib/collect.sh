@@ -131,15 +131,20 @@ probe_round() {
 
 # probe ID INTERFACE: the web by an address that was good before, so that a dead name server is told apart from a dead link.
 probe() {
-  local known said code latency reason=null
+  local known said code latency address reason=null
   known=$(cat "$VAR/probe-address" 2>/dev/null)
+  # The operator's name servers may answer nobody who comes through the tunnel.
+  if [ -z "$known" ] && [ -e "$RUN/tunnel-full" ]; then known=$(address_of "$PROBE_HOST"); fi
   said=$(probe_http "$2" ${known:+--resolve "$PROBE_HOST:80:$known"})
   code=${said%% *} latency=${said#* }
   if [ "$code" = 204 ] || [ "$code" = 200 ]; then
-    if ! address=$(within 4 getent ahostsv4 "$PROBE_HOST" | awk '{ print $1; exit }') || [ -z "$address" ]; then
-      ! is_in_use "$1" || reason='"dns_failed"'
-    elif [ "$address" != "$known" ]; then
-      printf '%s\n' "$address" | put "$VAR/probe-address"
+    address=$(address_of "$PROBE_HOST")
+    if [ -n "$address" ]; then
+      rm -f "$RUN/tunnel-nameless"
+      [ "$address" = "$(cat "$VAR/probe-address" 2>/dev/null)" ] || printf '%s\n' "$address" | put "$VAR/probe-address"
+    elif is_in_use "$1"; then
+      # No modem is to be blamed for what is asked through the tunnel.
+      if [ -e "$RUN/tunnel-full" ]; then : >"$RUN/tunnel-nameless"; else reason='"dns_failed"'; fi
     fi
   elif [ "$code" != 000 ]; then
     reason='"captive_portal"'
@@ -151,6 +156,17 @@ probe() {
   now
   jq -cn --arg id "$1" --argjson at "$NOW" --argjson reason "$reason" --argjson ms "$latency" \
     '{($id): {atUptimeMs: $at, isOk: ($reason == null), latencyMs: (if $reason == null then $ms * 1000 | round else null end), reason: $reason}}' | put "$RUN/probe-$1"
+}
+
+# A name's address as the phones would get it. address_of NAME
+address_of() {
+  local server
+  if [ -e "$RUN/tunnel-full" ]; then
+    server=$(sed -n 's/^nameserver //p' "$RUN/resolv.conf" | head -n 1)
+    within 6 busybox nslookup "$1" "$server" 2>/dev/null | sed -n '/^Name:/,$ s/^Address[^:]*: *\([0-9]*\.[0-9]*\.[0-9]*\.[0-9]*\).*/\1/p' | head -n 1
+  else
+    within 4 getent ahostsv4 "$1" | awk '{ print $1; exit }'
+  fi
 }
 
 # Prints "CODE SECONDS"; the time is that of the connection, one way there and back.
@@ -202,14 +218,16 @@ keep_route() {
   if [ "$net" != "${NAMES_OF-}" ] || [ $((NOW - NAMES_AT)) -ge 15000 ]; then name_servers "$net"; fi
 }
 
-# dnsmasq and the router itself ask the chosen modem's name servers. name_servers INTERFACE
+# dnsmasq asks the chosen modem's name servers, or those of the tunnel that takes everything. name_servers INTERFACE
 name_servers() {
   local servers
   NAMES_OF=$1 NAMES_AT=$NOW
-  servers=$({
+  servers=$(if [ -e "$RUN/tunnel-full" ] && [ -s "$RUN/tunnel-dns" ]; then
+    cat "$RUN/tunnel-dns"
+  else
     cat "$RUN/dns-$1" 2>/dev/null
     jq -r --arg net "$1" '.[] | select(.interface == $net) | .dns[]' "$RUN/modems.json"
-  } | grep -E '^[0-9.]+$' | awk '!seen[$0]++ { print "nameserver " $0 }')
+  fi | grep -E '^[0-9.]+$' | awk '!seen[$0]++ { print "nameserver " $0 }')
   # A stick that is a router of its own: NetworkManager knows.
   [ -n "$servers" ] || ! command -v nmcli >/dev/null ||
     servers=$(within 3 nmcli -g IP4.DNS device show "$1" 2>/dev/null | tr '|' '\n' | sed -n 's/^ *\([0-9.]\{7,\}\) *$/nameserver \1/p')

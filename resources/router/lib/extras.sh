@@ -22,17 +22,38 @@ vpn_round_alone() {
   ! ip link show dev "$VPN_PROFILE" >/dev/null 2>&1 || is_up=true
   if is_vpn_wanted; then
     if [ "$is_up" = false ] && is_uplink_up; then
-      if said=$(within 20 wg-quick up "$VPN_PROFILE" 2>&1); then rm -f "$RUN/vpn-fault"; else
+      if said=$(vpn_profile 2>&1 && within 20 wg-quick up "$VPN_COPY" 2>&1); then rm -f "$RUN/vpn-fault"; else
         # What stopped halfway would be in the way of the next try. Nothing that may be a key is passed on.
-        within 10 wg-quick down "$VPN_PROFILE" >/dev/null 2>&1
+        within 10 wg-quick down "$VPN_COPY" >/dev/null 2>&1
         printf '%s\n' "$said" | grep -v '^\[' | tail -n 1 | sed 's|[A-Za-z0-9+/=]\{20,\}|...|g' | head -c 200 | put "$RUN/vpn-fault"
       fi
     fi
   else
     rm -f "$RUN/vpn-fault"
-    if [ "$is_up" = true ]; then within 20 wg-quick down "$VPN_PROFILE" >/dev/null 2>&1; fi
+    if [ "$is_up" = true ] && vpn_profile; then within 20 wg-quick down "$VPN_COPY" >/dev/null 2>&1; fi
   fi
-  vpn_json | put "$RUN/vpn.json"
+  if is_tunnel_full; then : >"$RUN/tunnel-full"; else rm -f "$RUN/tunnel-full" "$RUN/tunnel-nameless"; fi
+  vpn_told | put "$RUN/vpn.json"
+}
+
+# Goes everything through it that is not ours? Then what fails beyond the modem may be the tunnel's fault.
+is_tunnel_full() { [ -n "$VPN_PROFILE" ] && ip -4 route get 1.1.1.1 2>/dev/null | grep -q " dev $VPN_PROFILE "; }
+
+# vpn_json, and what keeps the phones offline although the modem works: `tunnel_silent`, or `dns_failed` through the tunnel.
+vpn_told() {
+  vpn_json | jq -c --argjson full "$([ -e "$RUN/tunnel-full" ] && echo true || echo false)" --argjson nameless "$([ -e "$RUN/tunnel-nameless" ] && echo true || echo false)" '
+    . + {trouble: (if $full | not then null elif .silentSinceUptimeMs != null then "tunnel_silent" elif $nameless then "dns_failed" else null end)}'
+}
+
+# The owner's profile without its name servers: wg-quick would need resolvconf for them. dnsmasq asks them while the tunnel is up.
+VPN_COPY="$RUN/wireguard/$VPN_PROFILE.conf"
+vpn_profile() {
+  local profile="/etc/wireguard/$VPN_PROFILE.conf"
+  [ -r "$profile" ] || { echo "There is no $VPN_PROFILE.conf in /etc/wireguard"; return 1; }
+  mkdir -p "$RUN/wireguard"
+  chmod 700 "$RUN/wireguard"
+  grep -iv '^[[:space:]]*\(DNS\|SaveConfig\)[[:space:]]*=' "$profile" | put "$VPN_COPY" 600
+  sed -n 's/#.*//; s/^[[:space:]]*[Dd][Nn][Ss][[:space:]]*=//p' "$profile" | tr ', \t' '\n' | grep -E '^[0-9]+\.[0-9.]+$' | put "$RUN/tunnel-dns"
 }
 
 is_uplink_up() { [ "$(get "$RUN/uplink.json" null | jq -r '.modemId?')" != null ]; }
@@ -81,7 +102,7 @@ ddns_loop() {
   local last='' uplink
   while sleep 5; do
     if [ -z "$DDNS_HOST" ] || ! command -v ddclient >/dev/null; then continue; fi
-    uplink=$(jq -r 'select(.brokenLink == null or .brokenLink == "hotspot") | .uplink.interface as $net | .modems[] | select(.interface == $net) | .address // empty' "$RUN/status.json" 2>/dev/null)
+    uplink=$(jq -r 'select(.brokenLink == null or .brokenLink == "hotspot" or .vpn.trouble != null) | .uplink.interface as $net | .modems[] | select(.interface == $net) | .address // empty' "$RUN/status.json" 2>/dev/null)
     now
     [ -n "$uplink" ] || continue
     [ "$uplink" != "$last" ] || [ $((NOW - ${DDNS_AT:-0})) -ge 300000 ] || continue

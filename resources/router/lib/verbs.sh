@@ -290,7 +290,7 @@ verb_vpn() {
     if [ "$(given isOn)" = true ]; then echo yes; else echo no; fi | put "$VAR/vpn-on"
     apply_later vpn_round
   fi
-  answer "$(vpn_json)"
+  answer "$(vpn_told)"
 }
 
 verb_cache() {

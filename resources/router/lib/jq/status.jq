@@ -17,7 +17,7 @@ $modems[0] as $modems | $uplink[0] as $uplink | $hotspot[0] as $hotspot
 | ($modems | map(select(.id == $uplink.modemId)) | .[0] // ($modems | sort_by(nearest, -.stateSinceUptimeMs) | .[0])) as $told
 | (if ($usage.state == "reached" and $usage.action == "stop") then "cap" else null end) as $cap
 | (if $wanted | not then "user" elif $cap != null then $cap elif ($told.fault | IN("pin_needed", "puk_needed")) then "pin" else null end) as $stoppedBy
-| ($told | chain($wanted; $stoppedBy; $hotspot)) as $chain
+| ($told | chain($wanted; $stoppedBy; $hotspot; $vpn.trouble)) as $chain
 | ([$chain[1:][], $chain[0]] | map(select(.state | IN("broken", "busy"))) | .[0].link) as $broken
 | {
     protocol: 1, version: $version, bootId: $boot, uptimeMs: $now, clockMs: $clock, isRunning: true, driver: $driver,
@@ -31,7 +31,7 @@ $modems[0] as $modems | $uplink[0] as $uplink | $hotspot[0] as $hotspot
     usage: ({startsOn: null, renewsOn: null, renewalDay: 1, daysLeft: null, rxBytes: 0, txBytes: 0, usedBytes: 0, capBytes: null, percent: null,
       action: "stop", state: "none", rxBitsPerSecond: null, txBitsPerSecond: null, atUptimeMs: null} + $usage + {days: []}),
     messages: $messages,
-    vpn: ({isInstalled: false, isOn: false, name: null, isUp: false, lastHandshakeUptimeMs: null, rxBytes: null, txBytes: null, fault: null} + $vpn),
+    vpn: ({isInstalled: false, isOn: false, name: null, isUp: false, lastHandshakeUptimeMs: null, rxBytes: null, txBytes: null, fault: null, trouble: null} + $vpn),
     ddns: ({isOn: ($ddnsHost != ""), host: (if $ddnsHost == "" then null else $ddnsHost end), address: null, state: null, answer: null, atUptimeMs: null} + $ddns),
     files: {isShared: $shared},
     change: (if $change == null then null else $change | {id, kind, expiresAtUptimeMs} end),
