@@ -22,3 +22,43 @@ export function rule(
   const lines = out.toString().trim().split('\n');
   return JSON.parse(lines[0] ?? 'null') as unknown;
 }
+
+/** The modems that one round makes of its evidence; what is not given is not there. At 60 s, with data wanted. */
+export function modemsOf(evidence: Readonly<Record<string, unknown>>): Record<string, unknown>[] {
+  const nothing = {
+    readings: [],
+    addresses: [],
+    routes: [],
+    probes: [],
+    trials: [],
+    samples: [],
+    previous: [],
+    uplink: [],
+  };
+  const given = { now: 60_000, wanted: true, wrong: '12d1:1505', settings: {}, plugged: { '1-1': 1000 } };
+  return rule('modems', null, { ...nothing, ...given, ...evidence }, ['-n']) as Record<string, unknown>[];
+}
+
+export interface ToldStatus {
+  readonly brokenLink: string | null;
+  readonly chain: readonly { readonly link: string; readonly state: string; readonly reason: string | null }[];
+}
+
+/** The status of one round with those modems, the first of which is in use, and a hotspot that is well. */
+export function statusOf(modems: readonly object[], evidence: Readonly<Record<string, unknown>> = {}): ToldStatus {
+  const nothing = {
+    usage: {},
+    messages: {},
+    ddns: {},
+    vpn: {},
+    change: null,
+    clock: null,
+    milli: null,
+    hotspotHeal: null,
+  };
+  const words = { version: '', boot: '', driver: '', preferred: '', ddnsHost: '', lastEntry: '' };
+  const given = { now: 60_000, wanted: true, heals: {}, stepping: {}, shared: false, load: 0, free: 0 };
+  const [first] = modems as readonly { readonly id?: string }[];
+  const lists = { modems: [modems], uplink: [{ modemId: first?.id ?? null }], hotspot: [{ isOn: true, reason: null }] };
+  return rule('status', null, { ...nothing, ...words, ...given, ...lists, ...evidence }, ['-n']) as ToldStatus;
+}

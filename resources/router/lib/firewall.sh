@@ -100,8 +100,8 @@ firewall_apply_alone() {
 }
 
 client_counters() {
-  nft -j list table inet carputer 2>/dev/null | jq -c '
+  # Without its table nobody has moved anything.
+  { nft -j list table inet carputer 2>/dev/null || echo '{"nftables":[]}'; } | jq -c '
     [.nftables[] | .set? // empty | select(.name | IN("rx", "tx"))
-      | {key: .name, value: ([.elem[]?.elem | {key: .val, value: .counter.bytes}] | from_entries)}] | from_entries | {rx: (.rx // {}), tx: (.tx // {})}' ||
-    echo '{"rx":{},"tx":{}}'
+      | {key: .name, value: ([.elem[]?.elem | {key: .val, value: .counter.bytes}] | from_entries)}] | from_entries | {rx: (.rx // {}), tx: (.tx // {})}'
 }

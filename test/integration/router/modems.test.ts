@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { canRun } from '#test/support/can-run';
 import { RouterCopy } from '#test/support/router-copy';
-import { rule, whyNoRules } from '#test/support/router-rule';
+import { modemsOf, whyNoRules } from '#test/support/router-rule';
 import { until } from '#test/support/until';
 
 const PATH_1 = '/org/freedesktop/ModemManager1/Modem/0';
@@ -92,7 +92,6 @@ describe('what a round knows', () => {
     addr_info: [{ scope: 'global', family: 'inet', local: '10.64.0.2' }],
     stats64: { rx: { bytes: 1 }, tx: { bytes: 1 } },
   });
-  /** The first modem of one round at 60 s. */
   const round = (args: {
     usb: string;
     reading: object;
@@ -100,27 +99,15 @@ describe('what a round knows', () => {
     previous?: object;
     samples?: readonly object[];
   }) =>
-    (
-      rule(
-        'modems',
-        null,
-        {
-          now: 60_000,
-          wanted: true,
-          wrong: '12d1:1505',
-          usbLines: args.usb,
-          readings: [{ '1-1': { ...READING, ...args.reading } }],
-          addresses: (args.links ?? []).map(link),
-          routes: (args.links ?? []).map((dev) => ({ dst: 'default', dev })),
-          probes: [{ '1-1': { atUptimeMs: 59_000, isOk: true, latencyMs: 40, reason: null } }],
-          ...{ trials: [], settings: {}, samples: args.samples ?? [], plugged: { '1-1': 1000 }, uplink: [] },
-          previous: [
-            [{ id: '1-1', state: 'connected', session: { isUp: true, sinceUptimeMs: 5000 }, ...args.previous }],
-          ],
-        },
-        ['-n'],
-      ) as Record<string, unknown>[]
-    )[0];
+    modemsOf({
+      usbLines: args.usb,
+      readings: [{ '1-1': { ...READING, ...args.reading } }],
+      addresses: (args.links ?? []).map(link),
+      routes: (args.links ?? []).map((dev) => ({ dst: 'default', dev })),
+      probes: [{ '1-1': { atUptimeMs: 59_000, isOk: true, latencyMs: 40, reason: null } }],
+      samples: args.samples ?? [],
+      previous: [[{ id: '1-1', state: 'connected', session: { isUp: true, sinceUptimeMs: 5000 }, ...args.previous }]],
+    })[0];
   const SERIAL = '1-1 12d1 1001 option - - ttyUSB0';
 
   it('is that a stick with serial ports only works by ppp0, and waits for it while the call begins', () => {

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { RouterCopy } from '#test/support/router-copy';
-import { rule, whyNoRules } from '#test/support/router-rule';
+import { statusOf, whyNoRules } from '#test/support/router-rule';
 
 const PROFILE = `[Interface]
 PrivateKey = secret
@@ -84,30 +84,7 @@ describe('a tunnel that everything goes through', () => {
 
   it('breaks the link to the internet while its other end is silent', () => {
     const told = (trouble: string | null, fault: string | null = null) =>
-      rule(
-        'status',
-        null,
-        {
-          ...{
-            now: 5000,
-            version: '',
-            boot: '',
-            clock: null,
-            driver: '',
-            wanted: true,
-            preferred: '',
-            heals: {},
-            stepping: {},
-          },
-          ...{ usage: {}, messages: {}, ddnsHost: '', ddns: {}, shared: false, change: null, lastEntry: '', load: 0 },
-          ...{ milli: null, free: 0, hotspotHeal: null },
-          modems: [[{ id: '1-1', fault, state: 'connected', stateSinceUptimeMs: 0 }]],
-          uplink: [{ modemId: '1-1' }],
-          hotspot: [{ isOn: true, clientCount: 1, reason: null }],
-          vpn: { trouble },
-        },
-        ['-n'],
-      ) as { chain: readonly { link: string; state: string; reason: string | null }[] };
+      statusOf([{ id: '1-1', fault, state: 'connected', stateSinceUptimeMs: 0 }], { vpn: { trouble } });
     const internet = (trouble: string | null, fault?: string) => told(trouble, fault).chain.at(-1);
     expect(internet('tunnel_silent')).toMatchObject({ link: 'internet', state: 'broken', reason: 'tunnel_silent' });
     expect(internet('tunnel_silent', 'probe_failed')).toMatchObject({ state: 'broken', reason: 'probe_failed' });
