@@ -135,27 +135,24 @@ bring_users() {
 
 draw() { tr -dc "$1" </dev/urandom | head -c "$2"; }
 
-# The one file of settings: made once, then the owner's. New names that a newer version knows are added at its end.
+# The one file of settings: made once, then the owner's. New names that a newer version knows are added at its end; an empty name or key of the
+# hotspot is drawn, also where the owner has made the file beforehand.
 bring_settings() {
-  if [ ! -e "$ETC/router.conf" ]; then
-    id=$(draw 'A-HJ-NP-Z2-9' 4)
-    place "$ETC/router.conf" 640 root:carputer <<END
-$(sed -e "s/^HOTSPOT_SSID=''/HOTSPOT_SSID='Carputer-$id'/" -e "s/^HOTSPOT_KEY=''/HOTSPOT_KEY='$(draw 'a-hj-kmnp-z2-9' 12)'/" "$SOURCE/router.conf")
-END
-    return
-  fi
-  added=''
+  file=$ETC/router.conf added='' drawn=''
+  [ -e "$file" ] || file=$SOURCE/router.conf
   names=$(sed -n 's/^\([A-Z_]*\)=.*/\1/p' "$SOURCE/router.conf")
   for name in $names; do
-    grep -q "^$name=" "$ETC/router.conf" && continue
+    grep -q "^$name=" "$file" && continue
     did "add $name to $ETC/router.conf"
     added="$added
 $(grep "^$name=" "$SOURCE/router.conf")"
   done
+  [ -n "$(setting HOTSPOT_SSID)" ] || drawn="s/^HOTSPOT_SSID=.*/HOTSPOT_SSID='Carputer-$(draw 'A-HJ-NP-Z2-9' 4)'/;"
+  [ -n "$(setting HOTSPOT_KEY)" ] || drawn="${drawn}s/^HOTSPOT_KEY=.*/HOTSPOT_KEY='$(draw 'a-hj-kmnp-z2-9' 12)'/"
   # One that the owner has made beforehand: the panel's user has to be able to read it, and nobody else.
-  [ -n "$added" ] || [ "$(stat -c %a:%G "$ETC/router.conf")" != 640:carputer ] || return 0
+  [ -n "$added$drawn" ] || [ "$(stat -c %a:%G "$file")" != 640:carputer ] || return 0
   place "$ETC/router.conf" 640 root:carputer <<END
-$(cat "$ETC/router.conf")$added
+$(printf '%s%s\n' "$(cat "$file")" "$added" | sed "$drawn")
 END
 }
 
@@ -367,6 +364,7 @@ uninstall_all() {
   if [ -z "$is_dry" ]; then
     # The unit leaves its rules in place, so that one that cannot be begun anew does not open the car.
     ! has_systemd || nft delete table inet carputer 2>/dev/null
+    ! has_systemd || ip addr del "$(setting ADDRESS)/$(setting PREFIX)" dev "$(setting HOTSPOT_INTERFACE)" 2>/dev/null
     [ -z "$(setting VPN_PROFILE)" ] || wg-quick down "$(setting VPN_PROFILE)" >/dev/null 2>&1
     rm -rf /var/lib/carputer-ddns
   fi
@@ -382,7 +380,8 @@ uninstall_all() {
     [ -n "$is_dry" ] || sed "$OURS" /etc/dhcpcd.conf | rewrite /etc/dhcpcd.conf || exit 1
   fi
   for_each users remove_user
-  ! has_systemd || [ -n "$is_dry" ] || systemctl daemon-reload
+  # NetworkManager takes the hotspot's radio back: it had been told to leave it alone.
+  ! has_systemd || [ -n "$is_dry" ] || { systemctl daemon-reload; systemctl reload NetworkManager.service 2>/dev/null; }
   for_each disabled enable_again
   [ ! -e "$KEPT/packages" ] || echo "left installed: $(tr '\n' ' ' <"$KEPT/packages")"
   [ -z "$is_dry" ] || return 0

@@ -79,6 +79,31 @@ describe('the router’s installer', { timeout: LIMIT_MS }, () => {
     expect(changes(root)).toEqual(before);
   });
 
+  test('draws the name and the key that are empty in settings made beforehand, once', async () => {
+    await using root = await machine();
+    root.write('/etc/carputer-router/router.conf', "ADDRESS='10.3.141.1'\nHOTSPOT_KEY=''\n");
+    expect((await install(root)).out).toMatch(/The WiFi is called Carputer-[A-Z0-9]{4}, its key is [a-z0-9]{12}\n$/u);
+    const drawn = root.read('/etc/carputer-router/router.conf');
+    expect(drawn.match(/^HOTSPOT_SSID='Carputer-.{4}'$/gmu)).toHaveLength(1);
+    expect(drawn.match(/^HOTSPOT_KEY=.*$/gmu)).toHaveLength(1);
+    expect(drawn).toContain("ADDRESS='10.3.141.1'\n");
+    expect(root.read('/etc/carputer-router/hostapd.conf')).toMatch(/^wpa_passphrase=[a-z0-9]{12}$/mu);
+    expect((await install(root)).out).toBe('nothing to change\n');
+    expect(root.read('/etc/carputer-router/router.conf')).toBe(drawn);
+  });
+
+  test('gives the radio back to NetworkManager at once, without our address', async () => {
+    await using root = await machine();
+    await root.run(['ip', 'link', 'add', 'wlan0', 'type', 'veth', 'peer', 'name', 'peer0']);
+    root.write('/usr/local/sbin/systemctl', TOLD, 0o755);
+    await install(root);
+    await root.run(['ip', 'addr', 'add', '192.168.50.1/24', 'dev', 'wlan0']);
+    root.write('/run/told', '');
+    await install(root, '--uninstall');
+    expect(root.read('/run/told')).toContain('reload NetworkManager.service mine.conf\n');
+    expect((await root.run(['ip', '-br', 'addr', 'show', 'dev', 'wlan0'])).out).not.toContain('192.168.50.1');
+  });
+
   test('says for Trixie what it would do, to anybody, and changes nothing', async () => {
     await using root = await machine();
     await root.run(['rm', '/etc/os-release']);
@@ -232,6 +257,15 @@ read -r left </run/cut/left
 echo $((left - 1)) >/run/cut/left
 [ "$left" -gt 0 ] || kill -KILL 0
 exec env PATH=${DEBIAN_PATH} NAME "$@"
+`;
+
+/** A service manager that does what it is told to nobody, and what NetworkManager's folder of settings holds at that moment. */
+const TOLD = `#!/bin/sh
+case $1 in
+  list-units | daemon-reload) ;;
+  start | stop | restart | reload) echo "$* $(ls /etc/NetworkManager/conf.d | grep -v vpn)" >>/run/told ;;
+  *) exec /usr/bin/systemctl "$@" ;;
+esac
 `;
 
 /** Each try gets `steps` commands further than the one before; how many were cut off. */
