@@ -9,6 +9,7 @@ collect_round() {
   usb=$(usb_modems)
   now
   plugged_since "$usb"
+  uplinks_follow "$usb"
   [ "$(driver)" != modemmanager ] || mm_modems | put "$RUN/mm-modems"
   printf '%s\n' "$usb" | while read -r id _ _ kind wdm net _; do
     [ -z "$id" ] || reading "$id" "$kind" "$wdm" "$net"

@@ -1,12 +1,39 @@
 # shellcheck shell=sh
 # One nftables table of our own, and nothing else: other tables are never touched.
 
-# Every interface that may lead out; those that are not there yet are named by what the kernel will call them.
-UPLINKS='"wwan*", "usb*", "eth1", "enx*", "ppp*"'
+# Connections of the web cache; nothing else here marks any.
+CACHE_MARK=0x63617368
+
+# Every interface that may lead out, as nft's list; those that are not there yet are named by what the kernel will call them.
+uplinks() {
+  local net names=''
+  printf '"wwan*", "usb*", "eth1", "enx*", "ppp*"'
+  [ ! -e "$RUN/uplinks" ] || read -r names <"$RUN/uplinks"
+  for net in $names; do printf ', "%s"' "$net"; done
+}
+
+# A stick on a Pi without a socket of its own is eth0, a second one beside it eth2: what is a modem on USB leads out by whatever name. Part of the
+# hotspot never does. uplinks_follow LINES of usb_modems
+uplinks_follow() {
+  local net names='' old=''
+  while read -r _ _ _ _ _ net _; do
+    case $net in '' | - | wwan* | usb* | eth1 | enx* | ppp* | "$HOTSPOT_INTERFACE" | *[!A-Za-z0-9_.-]*) continue ;; esac
+    [ -e "/sys/class/net/$net/master" ] || names="$names $net"
+  done <<END
+$1
+END
+  [ ! -e "$RUN/uplinks" ] || read -r old <"$RUN/uplinks"
+  [ "${names# }" != "$old" ] || return 0
+  printf '%s\n' "${names# }" | put "$RUN/uplinks"
+  # Refused: asked again in the next round.
+  firewall_apply || rm -f "$RUN/uplinks"
+}
 
 firewall_render() {
+  local uplinks ways
+  uplinks=$(uplinks)
   # The tunnel is a way out as well; its bytes are counted where they leave the car.
-  local ways="$UPLINKS${VPN_PROFILE:+, \"$VPN_PROFILE\"}"
+  ways="$uplinks${VPN_PROFILE:+, \"$VPN_PROFILE\"}"
   cat <<END
 table inet carputer
 delete table inet carputer
@@ -19,20 +46,21 @@ table inet carputer {
 $(quota_render)
   chain count_in {
     type filter hook prerouting priority raw; policy accept;
-    iifname { $UPLINKS } counter name wan_rx
+    iifname { $uplinks } counter name wan_rx
   }
   chain count_out {
     type filter hook postrouting priority 300; policy accept;
-    oifname { $UPLINKS } counter name wan_tx
+    oifname { $uplinks } counter name wan_tx
   }
   chain input {
     type filter hook input priority 0; policy accept;
     iifname "$HOTSPOT_INTERFACE" ether saddr @blocked drop
+$(cache_counts "$ways")
     # From outside: answers only.
-    iifname { $UPLINKS } ct state established,related accept
-    iifname { $UPLINKS } udp dport 68 accept
-    iifname { $UPLINKS } icmp type { echo-request, destination-unreachable, time-exceeded } accept
-    iifname { $UPLINKS } drop
+    iifname { $uplinks } ct state established,related accept
+    iifname { $uplinks } udp dport 68 accept
+    iifname { $uplinks } icmp type { echo-request, destination-unreachable, time-exceeded } accept
+    iifname { $uplinks } drop
   }
   chain cap {
 $(cap_render)
@@ -51,7 +79,7 @@ $([ -z "$VPN_PROFILE" ] || echo "    oifname \"$VPN_PROFILE\" tcp flags syn tcp 
     type nat hook postrouting priority srcnat; policy accept;
     oifname { $ways } masquerade
   }
-$(cache_render)
+$(cache_render "$ways")
 }
 END
 }
@@ -79,12 +107,21 @@ cap_render() {
   esac
 }
 
+is_cache_up() { [ "$(get "$VAR/cache-on" "$CACHE")" = yes ] && command -v squid >/dev/null && id proxy >/dev/null 2>&1; }
+
+# What the cache fetches for the phones is the phones': capped as well. What it has already is free. cache_counts WAYS
+cache_counts() { ! is_cache_up || echo "    iifname { $1 } ct mark $CACHE_MARK jump cap"; }
+
 cache_render() {
-  [ "$(get "$VAR/cache-on" "$CACHE")" = yes ] && command -v squid >/dev/null || return 0
+  is_cache_up || return 0
   cat <<END
   chain cache {
     type nat hook prerouting priority dstnat; policy accept;
     iifname "$HOTSPOT_INTERFACE" ip daddr != $ADDRESS tcp dport 80 redirect to :3129
+  }
+  chain output {
+    type filter hook output priority 0; policy accept;
+    oifname { $1 } meta l4proto tcp meta skuid $(id -u proxy) ct mark set $CACHE_MARK jump cap
   }
 END
 }

@@ -7,6 +7,8 @@ import { until } from '#test/support/until';
 const WHY_NOT = whyNoLab();
 const GB = 1_000_000_000;
 const UNIT = 'carputer-firewall.service';
+/** Whom the web cache works as. */
+const CACHE = { user: 'proxy' };
 const ROUTER = { user: 'nobody' };
 /** A period that is over whenever this runs, and one that is not yet. */
 const PAST = '2020-01-01';
@@ -105,5 +107,57 @@ describe('the cap in the firewall', { timeout: 120_000 }, () => {
       expect((await router.verb('usage')).data).toMatchObject({ capBytes: null, action: 'stop', renewalDay: 1 });
     },
     { settings: { CAP_BYTES: `${5 * GB}`, CAP_RENEWAL_DAY: '15', CAP_ACTION: 'throttle' } },
+  );
+
+  test(
+    'counts and cuts what the web cache fetches for the phones, but not what the router itself asks',
+    async (router) => {
+      router.write('var', 'cap.json', cap);
+      await start(router);
+      await until(() => router.isOnline(CACHE));
+      expect((await quota(router))?.used).toBeGreaterThan(FILE_BYTES);
+      await router.verb('set-cap', { usedBytes: 10 * GB });
+      expect(await router.isOnline(CACHE)).toBe(false);
+      await until(() => router.isOnline(ROUTER));
+    },
+    { settings: { CACHE: 'yes' } },
+  );
+});
+
+describe('a stick by another name than usual', { timeout: 120_000 }, () => {
+  const STICK = '1-1 12d1 14db hilink - eth0 -';
+
+  test(
+    'carries the phones, counted and shut to the outside, for as long as it is there',
+    async (router) => {
+      await start(router);
+      expect(await router.isOnline()).toBe(false);
+      await router.call(`uplinks_follow '${STICK}'`);
+      await until(() => router.isOnline());
+      const { data } = await router.verb('usage');
+      expect(data?.['usedBytes']).toBeGreaterThan(FILE_BYTES);
+      // Another one takes over from here: the rules are made anew by whoever makes them.
+      await router.restart(UNIT);
+      await until(() => router.isOnline());
+      await router.call('uplinks_follow ""');
+      expect(await router.isOnline()).toBe(false);
+    },
+    { uplink: 'eth0' },
+  );
+
+  test(
+    'is no way out as the hotspot itself or part of it',
+    async (router) => {
+      await start(router);
+      await router.must(['ip', 'link', 'add', 'br0', 'type', 'bridge']);
+      await router.must(['ip', 'link', 'set', 'eth0', 'master', 'br0']);
+      const rules = () => router.must(['nft', 'list', 'table', 'inet', 'carputer']);
+      const before = await rules();
+      for (const net of ['eth0', 'wlan0']) {
+        await router.call(`uplinks_follow '${STICK.replace('eth0', net)}'`);
+        expect(await rules(), net).toBe(before);
+      }
+    },
+    { uplink: 'eth0' },
   );
 });

@@ -16,7 +16,7 @@ const PATHS = [
   ['wwan1', 'op1', '100.64.1'],
 ] as const;
 /** Of the phone that shares its data by USB, or the router in a stick: the router's end and its own, and its network. */
-export const USB_PATH = ['usb0', 'op2', '192.168.42'] as const;
+export const USB_PATH = ['eth0', 'op2', '192.168.42'] as const;
 
 /** Namespaces, cables between them, and the operator's DHCP and names. Nothing leads out of the lab. */
 export async function layCables(prefix: string, folder: string): Promise<void> {

@@ -2,7 +2,7 @@
 # What the kernel would do when a stick is plugged in. Runs inside the router Pi.
 #   lab-usb plug ID [VENDOR:PRODUCT] | unplug ID | events | kernel (watches `authorized`, as the kernel does)
 # ID 1-1: a QMI modem, cdc-wdm0 and wwan0. ID 1-2: an AT modem, ttyUSB0 and wwan1. Their ends are LAB/ID.pty.
-# ID 1-3: usb0, plain Ethernet: a phone that shares its data, or with 12d1:14db a router in a stick. Its cable comes and goes with it.
+# ID 1-3: eth0, plain Ethernet: a phone that shares its data, or with 12d1:14db a router in a stick. Its cable comes and goes with it.
 set -eu
 LAB=$(cat /run/lab/place)
 U=/sys/devices/platform-usb/usb1
@@ -16,7 +16,7 @@ parts() {
   case $1 in
     1-1) wdm=cdc-wdm0 net=wwan0 tty='' driver=qmi_wwan ;;
     1-2) wdm='' net=wwan1 tty=ttyUSB0 driver=huawei_cdc_ncm ;;
-    1-3) wdm='' net=usb0 tty='' driver=$(cat "$U/1-3/driver-name" 2>/dev/null || echo rndis_host) ;;
+    1-3) wdm='' net=eth0 tty='' driver=$(cat "$U/1-3/driver-name" 2>/dev/null || echo rndis_host) ;;
     *) echo "no such socket: $1" >&2; exit 2 ;;
   esac
   D=$U/$1
@@ -28,7 +28,7 @@ interfaces_up() {
   I=$D/$1:1.4; mkdir -p "$I"
   if [ "$1" = 1-3 ]; then
     emulator 1-3 '{"plugged":true}'
-    for _ in $(seq 50); do [ ! -e /run/lab/sysfs/class/net/usb0 ] || break; sleep 0.1; done
+    for _ in $(seq 50); do [ ! -e /run/lab/sysfs/class/net/eth0 ] || break; sleep 0.1; done
   fi
   ln -s /sys/bus/usb "$I/subsystem"; ln -s /sys/bus/usb/drivers/$driver "$I/driver"
   for f in bInterfaceClass=ff bInterfaceSubClass=06 bInterfaceProtocol=09 bInterfaceNumber=04; do echo "${f#*=}" >"$I/${f%=*}"; done
