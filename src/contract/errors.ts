@@ -37,6 +37,7 @@ export const ERROR_STATUS = {
   driving_source_unknown: 409,
   headlights_not_by_route: 409,
   router_busy: 409,
+  router_data_off: 409,
   router_not_supported: 409,
   router_no_modem: 409,
   router_own_device: 409,

@@ -60,6 +60,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   not_supported: 'router_not_supported',
   bad_arguments: 'bad_request',
   busy: 'router_busy',
+  data_off: 'router_data_off',
   no_modem: 'router_no_modem',
   not_found: 'router_not_found',
   closed: 'router_enrolment_closed',

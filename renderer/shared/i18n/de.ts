@@ -64,6 +64,7 @@ export const de: Words = {
     router_wrong_pin: 'Die SIM nimmt diese PIN nicht',
     router_not_found: 'Das kennt der Router nicht mehr',
     router_busy: 'Der Router hat eine andere Änderung offen',
+    router_data_off: 'Die Daten sind ausgeschaltet: erst verbinden',
     router_not_supported: 'Das kann dieser Router oder dieses Modem nicht',
     router_own_device: 'Dieser Bildschirm selbst braucht das WLAN',
     router_no_modem: 'Es ist kein Modem da',

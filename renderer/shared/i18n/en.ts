@@ -53,6 +53,7 @@ const errors: Readonly<Record<ErrorCode | 'unreachable', string>> = {
   router_wrong_pin: 'The SIM refuses that PIN',
   router_not_found: 'The router does not know that any more',
   router_busy: 'The router is busy with another change',
+  router_data_off: 'Data are switched off: connect first',
   router_not_supported: 'This router or modem cannot do that',
   router_own_device: 'This screen itself needs the WiFi',
   router_no_modem: 'There is no modem',

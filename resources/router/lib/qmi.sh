@@ -46,9 +46,9 @@ qmi_unlock() {
   case $(qmi "$2" --dms-uim-verify-pin="PIN,$pin") in *'verified successfully'*) rm -f "$VAR/refused-pin-$1" ;; esac
 }
 
-# The profile that qmi-network reads: plain words only, they were validated when they were set.
+# The profile that qmi-network reads: it runs it as a script, so each value is one word of the shell.
 qmi_profile() {
-  modem_settings "$1" | jq -r '"APN=\(.apn)", "APN_USER=\(.user)", "APN_PASS=\(.password)", "PROXY=yes"' | put "$RUN/qmi-$1.conf" 600
+  modem_settings "$1" | jq -r '@sh "APN=\(.apn)", @sh "APN_USER=\(.user)", @sh "APN_PASS=\(.password)", "PROXY=yes"' | put "$RUN/qmi-$1.conf" 600
   echo "$RUN/qmi-$1.conf"
 }
 

@@ -64,6 +64,7 @@ sms_do() {
     locate) get "$RUN/position.json" null | jq -r --argjson now "$(now; echo "$NOW")" '
       if . == null then "Position not known" else "\(.latitude),\(.longitude)\(if .accuracyM == null then "" else " within \(.accuracyM) m" end), \(($now - .atUptimeMs) / 60000 | floor) min ago" end' ;;
     reconnect)
+      is_data_wanted || { echo 'Data are switched off in the car'; return; }
       jq -r '.[] | select(.state != "absent") | .id' "$RUN/modems.json" | while read -r id; do within 90 "$LIB/step" "$id" session asked >/dev/null 2>&1 & done
       echo 'Reconnecting' ;;
   esac

@@ -34,7 +34,26 @@ reason_of() {
   esac
 }
 
+# Never while data are switched off, and ended again where they were switched off meanwhile. step_session ID REASON
 step_session() {
+  is_data_wanted || return 0
+  session_begin "$@"
+  is_data_wanted || session_end "$1" "$(modem "$1" kind)" "$(modem "$1" interface)" "$(modem "$1" wdm)" "$(modem "$1" port)"
+}
+
+# What is not known is -. session_end ID KIND NET WDM PORT
+session_end() {
+  if is_plain "$2"; then
+    [ "$3" = - ] || plain_stop "$1" "$3"
+  elif [ "$(driver)" = qmi-network ]; then
+    [ "$4" = - ] || qmi_stop "$1" "$4"
+  elif [ "$5" != - ]; then
+    mm_profile "$1" "$5"
+    mm_stop "$1"
+  fi
+}
+
+session_begin() {
   local id="$1" said wdm net
   wdm=$(modem "$id" wdm) net=$(modem "$id" interface)
   case $(modem "$id" kind) in
@@ -48,6 +67,9 @@ step_session() {
   mm_profile "$id" "$(modem "$id" port)"
   if mm_start "$id" >/dev/null; then
     tried "$id"
+  elif ! is_data_wanted; then
+    # Switched off meanwhile: that is why, and it is not dialled by hand.
+    return 0
   elif said=$(mm_why "$(mm_path "$id")" "$id" "$(modem "$id" port)"); then
     # It works by hand: NetworkManager takes it over.
     within 10 mmcli -m "$(mm_path "$id")" --simple-disconnect >/dev/null 2>&1

@@ -30,16 +30,8 @@ verb_connect() {
 verb_disconnect() {
   echo 0 | put "$VAR/data-wanted"
   note info request '' 'Asked to stay offline'
-  get "$RUN/modems.json" '[]' | jq -r '.[] | "\(.id) \(.kind) \(.interface // "-") \(.wdm // "-") \(.port // "-")"' | while read -r id kind net wdm port; do
-    if is_plain "$kind"; then
-      [ "$net" = - ] || plain_stop "$id" "$net"
-    elif [ "$(driver)" = qmi-network ]; then
-      [ "$wdm" = - ] || qmi_stop "$id" "$wdm"
-    elif [ "$port" != - ]; then
-      mm_profile "$id" "$port"
-      mm_stop "$id"
-    fi
-  done
+  get "$RUN/modems.json" '[]' | jq -r '.[] | "\(.id) \(.kind) \(.interface // "-") \(.wdm // "-") \(.port // "-")"' |
+    while read -r id kind net wdm port; do session_end "$id" "$kind" "$net" "$wdm" "$port"; done
   answer '{"isDataWanted":false}'
 }
 
@@ -51,6 +43,7 @@ verb_reset_modem() {
     tethering:session | hilink:session | hilink:usb) ;;
     tethering:* | hilink:*) refuse not_supported 'That cannot be done with this one' ;;
   esac
+  [ "$how" != session ] || is_data_wanted || refuse data_off 'Data are switched off: connect first'
   case $how in modem) rung=daemons ;; *) rung=$how ;; esac
   if [ -e "$RUN/stepping-$MODEM" ]; then refuse busy 'The modem is being worked on'; fi
   note info request "$MODEM" "Asked to reset: $how" "{\"how\":\"$how\"}"
@@ -63,8 +56,14 @@ verb_reset_modem() {
 }
 
 verb_set_apn() {
-  local settings
+  local settings field
   pick_real_modem
+  # qmi-network splits and expands them once more on its way to the modem.
+  for field in user password; do
+    case $(driver):$(given "$field") in
+      qmi-network:*[\'\\*?[\ ]*) refuse bad_arguments "$field: qmi-network takes no blanks, quotes, backslashes, *, ? and [" "{\"field\":\"$field\"}" ;;
+    esac
+  done
   settings=$(get "$VAR/modems/$MODEM.json" '{}')
   change_begin apn "$(jq -cn --arg id "$MODEM" --argjson settings "$settings" '{id: $id, settings: $settings, touches: "apn"}')"
   # What is not given stays; the password is never told.

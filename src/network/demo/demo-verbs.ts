@@ -44,6 +44,7 @@ export const DEMO_VERBS: Readonly<Record<string, DemoVerb<z.ZodType>>> = {
   'reset-modem': verb(
     z.strictObject({ ...ofModem, how: z.enum(['session', 'radio', 'modem', 'usb']).default('modem') }),
     (world, { modemId = DEMO_MODEMS[0], how }, nowMs) => {
+      if (how === 'session' && !world.isDataWanted) throw new DemoRefusal('data_off', 'data are switched off');
       const [link, reason] =
         how === 'session' || how === 'radio'
           ? (['session', 'connecting'] as const)

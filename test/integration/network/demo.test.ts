@@ -32,6 +32,7 @@ it('a simulated router is reached without any port, and every button does someth
 
   await router.ask('disconnect');
   expect((await statusWith(({ brokenLink }) => brokenLink === 'session')).heal.pausedBy).toBe('user');
+  await expect(router.ask('reset-modem', { how: 'session' })).rejects.toMatchObject({ code: 'router_data_off' });
   await router.ask('connect');
   await statusWith(({ brokenLink }) => brokenLink === null);
 

@@ -154,10 +154,12 @@ describe('the ladder', () => {
     expect(climb('pin_needed', 60_000)).toMatchObject({ isDue: false, pausedBy: 'pin' });
     expect(climb('apn_refused', 60_000, {}, { refused: ['a'] })).toMatchObject({ isDue: false, pausedBy: 'apn' });
   });
-  test('says what it has healed and how long that took', () => {
-    expect(climb(null, 9000, { attempt: 2, firstAtUptimeMs: 1000, firstReason: 'modem_hung' })).toMatchObject({
+  test('says what it has healed and how long that took, and nothing when somebody has switched data off', () => {
+    const record = { attempt: 2, firstAtUptimeMs: 1000, firstReason: 'modem_hung' };
+    expect(climb(null, 9000, record)).toMatchObject({
       healed: { reason: 'modem_hung', afterMs: 8000 },
     });
+    expect(climb(null, 9000, record, { wanted: false })).toMatchObject({ healed: null, attempt: 0 });
   });
 });
 

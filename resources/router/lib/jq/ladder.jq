@@ -29,7 +29,8 @@ def pause: [5000 * pow(2; . - 1), 600000] | min | floor;
 def climb($kind; $fault; $faultSince; $paused; $canReboot; $canPower):
   . as $old
   | if $fault == null then {reason: null, steps: {}, attempt: 0, rung: null, isDue: false, nextAtUptimeMs: null, pausedBy: null, firstAtUptimeMs: null,
-      healed: (if ($old.attempt // 0) > 0 then {reason: $old.firstReason, afterMs: ($now - $old.firstAtUptimeMs)} else null end)}
+      # Nothing is wrong either while nobody wants data: nothing was healed by that.
+      healed: (if $wanted and ($old.attempt // 0) > 0 then {reason: $old.firstReason, afterMs: ($now - $old.firstAtUptimeMs)} else null end)}
     else
       ($fault | ladder | .rungs |= rungs_of($kind) | if $fault == "modem_absent" and ($canPower | not) then .rungs = [] else . end) as $ladder
       # Each reason climbs its own ladder; the pauses grow with all steps since it last worked.
