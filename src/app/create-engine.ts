@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { toMpvOutput } from '#app/mpv-output';
 import type { Config } from '#config/load-config';
 import type { ZoneSetting } from '#contract/entities/zone-setting';
-import { EVERYWHERE } from '#contract/zone-outlets';
+import { EVERYWHERE, heardTone } from '#contract/zone-outlets';
 import type { Logger } from '#kernel/logger';
 import { MpvEngine } from '#player/adapters/mpv/mpv-engine';
 import { OmxEngine } from '#player/adapters/omxplayer/omx-engine';
@@ -26,14 +26,14 @@ export interface CreateEngineDeps {
 
 /** What plays a zone: an mpv of this machine or of another one, or an omxplayer. */
 export function createEngine(zone: ZoneSetting, { config, access, snapcast, logger }: CreateEngineDeps): PlayerEngine {
-  const { id: zoneId, remote: target, hasVideo, picture, tone } = zone;
+  const { id: zoneId, remote: target, hasVideo, picture } = zone;
   const audioDevice = zone.audioDevice ?? undefined;
   if (target?.engine === 'omxplayer') {
     return new OmxEngine({ zoneId, hasVideo, picture, audioDevice, target, access, logger });
   }
   return new MpvEngine({
     ...{ zoneId, hasVideo, picture, logger },
-    speakers: tone.speakers,
+    speakers: heardTone(zone).speakers,
     audioDevice,
     // Recordings are made on this machine only.
     ...(target && config.audioOutput.kind === 'pcm'

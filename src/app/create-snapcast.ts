@@ -17,9 +17,12 @@ export function createSnapcast({ config, notices, logger }: CreateSnapcastDeps):
     ...snapcast,
     ...{ runtimeDir, searchPath },
     logger: logger.child({ part: 'snapcast' }),
-    onProblem: (problem) => {
-      if (problem === undefined) notices.clear('snapcast_missing');
-      else notices.post({ code: 'snapcast_missing', level: 'error', message: `Snapcast: ${problem}` });
-    },
+    onProblem: (problem) => tell('snapcast_missing', problem),
+    onFailing: (problem) => tell('snapcast_failing', problem),
   });
+
+  function tell(code: 'snapcast_missing' | 'snapcast_failing', problem: string | undefined): void {
+    if (problem === undefined) notices.clear(code);
+    else notices.post({ code, level: 'error', message: `Snapcast: ${problem}` });
+  }
 }

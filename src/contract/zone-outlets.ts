@@ -1,9 +1,19 @@
-import type { ZoneSetting } from '#contract/entities/zone-setting';
+import type { ToneSetting, ZoneSetting } from '#contract/entities/zone-setting';
 
 // Which of mpv's many names of outputs are one and the same plug.
 
 /** The output by which several places play one zone in step, by Snapcast. */
 export const EVERYWHERE = 'pulse/snapcast';
+
+/** Whether an output may carry four channels: Snapcast's stream has two. */
+export function mayHaveFour({ audioDevice }: Pick<ZoneSetting, 'audioDevice'>): boolean {
+  return audioDevice !== EVERYWHERE;
+}
+
+/** The sound of a zone as its output carries it; four loudspeakers that were chosen are there again on another output. */
+export function heardTone({ audioDevice, tone }: Pick<ZoneSetting, 'audioDevice' | 'tone'>): ToneSetting {
+  return mayHaveFour({ audioDevice }) ? tone : { ...tone, speakers: 'two' };
+}
 
 /** Names of ALSA cards by their numbers, as in `/proc/asound/cards`. */
 export type AlsaCards = ReadonlyMap<number, string>;

@@ -17,6 +17,7 @@ const what: Readonly<Record<Notice['code'], (about: NoticeAbout) => string>> = {
   ignition_off: ({ level }) => (level === 'error' ? 'Der Strom bleibt an' : 'Motor aus: Es wird abgeschaltet'),
   ignition_silent: () => 'Der Zündungseingang antwortet nicht: Der Motor gilt als an',
   snapcast_missing: () => 'Für denselben Ton überall fehlt snapserver oder pulseaudio',
+  snapcast_failing: () => 'Derselbe Ton überall bricht immer wieder ab',
   router_files: () => 'Die Dateien des Routers sind nicht zu haben',
 };
 
@@ -34,6 +35,7 @@ const todo: Readonly<Record<Notice['code'], string>> = {
   ignition_off: '',
   ignition_silent: 'Kabel und Einstellungsdatei prüfen',
   snapcast_missing: 'Installieren, dann wird es von selbst gefunden',
+  snapcast_failing: 'Es beginnt von selbst neu. Nachsehen, ob etwas anderes seinen Port hat',
   router_files: 'Es wird von selbst wieder versucht. sshfs muss hier installiert sein',
 };
 

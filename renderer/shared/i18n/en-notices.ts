@@ -25,6 +25,7 @@ const what: Readonly<Record<Notice['code'], (about: NoticeAbout) => string>> = {
   ignition_off: asSaid,
   ignition_silent: asSaid,
   snapcast_missing: asSaid,
+  snapcast_failing: asSaid,
   router_files: asSaid,
 };
 
@@ -43,6 +44,7 @@ const todo: Readonly<Record<Notice['code'], string>> = {
   ignition_off: '',
   ignition_silent: 'Check its wire and the settings file',
   snapcast_missing: 'Install it, and it is found by itself',
+  snapcast_failing: 'It is begun again by itself. See whether something else has its port',
   router_files: 'It is tried again by itself. sshfs has to be installed here',
 };
 

@@ -16,6 +16,7 @@ export const NOTICE_CODES = [
   'ignition_off',
   'ignition_silent',
   'snapcast_missing',
+  'snapcast_failing',
   'router_files',
 ] as const;
 

@@ -2,6 +2,7 @@ import type { TrackId, VolumeId } from '#contract/entities/ids';
 import type { LoudnessSetting } from '#contract/entities/loudness';
 import type { ZoneSetting } from '#contract/entities/zone-setting';
 import type { Zone } from '#contract/entities/zone';
+import { heardTone } from '#contract/zone-outlets';
 import type { Clock } from '#kernel/clock';
 import type { EventSink } from '#kernel/event-bus';
 import type { Logger } from '#kernel/logger';
@@ -176,7 +177,7 @@ export class ZonePlayer {
     this.#sound.restore(stored.sound, this.#setting.maxVolumePercent);
     deck.outlet.setAudioDevice(this.#setting.audioDevice ?? undefined);
     deck.outlet.setScreen(this.#setting.screen);
-    deck.outlet.setTone(this.#setting.tone);
+    deck.outlet.setTone(heardTone(this.#setting));
     deck.outlet.setPicture(this.admission.film !== 'barred');
     const queue = stored.queue ? restoreQueue(stored.queue, stored.position?.index ?? 0) : EMPTY_QUEUE;
     const { positionMs = 0, isPlaying = false } = stored.position ?? {};
@@ -342,7 +343,7 @@ export class ZonePlayer {
     if (isOtherDevice) this.#playback.deck.outlet.setAudioDevice(setting.audioDevice ?? undefined);
     this.#sound.hold(setting.maxVolumePercent);
     this.#playback.deck.outlet.setScreen(setting.screen);
-    this.#playback.deck.outlet.setTone(setting.tone);
+    this.#playback.deck.outlet.setTone(heardTone(setting));
     this.admissionChanged();
     this.#news.zone();
   }

@@ -30,23 +30,33 @@ async function setup() {
   undo.push(() => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
   const port = await freePort();
   const problems: (string | undefined)[] = [];
-  const deps = { host: '127.0.0.1', port, runtimeDir: folder, logger: silentLogger };
+  const failures: (string | undefined)[] = [];
+  const deps = { host: '127.0.0.1', port, runtimeDir: folder, logger: silentLogger, steadyMs: 3_000 };
   const start = async (searchPath = process.env['PATH'] ?? '') => {
-    const snapcast = new Snapcast({ ...deps, searchPath, onProblem: (words) => problems.push(words) });
+    const told = {
+      onProblem: (words: string | undefined) => problems.push(words),
+      onFailing: (words: string | undefined) => failures.push(words),
+    };
+    const snapcast = new Snapcast({ ...deps, ...told, searchPath });
     await snapcast.start();
     undo.push(() => snapcast.stop());
     return snapcast;
   };
-  return { folder, port, problems, start };
+  return { folder, port, problems, failures, start };
 }
 
-/** Of the programs that work for this folder. */
-async function pidsOf(folder: string): Promise<number[]> {
+/** Of the programs that work for this folder, or of one of them. */
+async function pidsOf(folder: string, program = 'pulseaudio|snapserver'): Promise<number[]> {
   const names = (await readdir('/proc')).filter((name) => /^\d+$/u.test(name));
   const lines = await Promise.all(names.map((name) => readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '')));
+  const isOne = new RegExp(`(?:${program})\0`, 'u');
   return names.flatMap((name, place) =>
-    /(?:pulseaudio|snapserver)\0/u.test(lines[place] ?? '') && lines[place]?.includes(folder) ? [Number(name)] : [],
+    isOne.test(lines[place] ?? '') && lines[place]?.includes(folder) ? [Number(name)] : [],
   );
+}
+
+async function kill(folder: string, program: string): Promise<void> {
+  for (const pid of await pidsOf(folder, program)) process.kill(pid, 'SIGKILL');
 }
 
 /** Begun again when it breaks, as Debian's unit does it: 0.26 now and then does when its server comes back. Gives its end. */
@@ -72,9 +82,9 @@ function isInstalled(): boolean {
   return ['snapserver', 'snapclient', 'pulseaudio', 'parec'].every((program) => canRun(program, '--version'));
 }
 
-it('plays one zone on two clients in step, and goes on when its server dies', async (ctx) => {
+it('plays one zone on two clients in step, and goes on when one of its programs dies', async (ctx) => {
   if (!isInstalled()) ctx.skip('snapserver, snapclient or pulseaudio is not installed');
-  const { folder, port, problems, start } = await setup();
+  const { folder, port, problems, failures, start } = await setup();
   const snapcast = await start();
   const ears = await startEars();
   undo.push(() => ears[Symbol.asyncDispose]());
@@ -110,12 +120,34 @@ it('plays one zone on two clients in step, and goes on when its server dies', as
   expect(median).toBeLessThan(150);
   expect(rig.positionMs()).toBeLessThan(300_000);
 
-  const before = left.length;
-  const pids = await pidsOf(folder);
-  for (const pid of pids)
-    if ((await readFile(`/proc/${String(pid)}/cmdline`, 'utf8')).startsWith('snapserver')) process.kill(pid, 'SIGKILL');
-  await until(() => heard(before + 4), { limitMs: 120_000, everyMs: 1_000 });
+  for (const program of ['snapserver', 'pulseaudio']) {
+    const [before = []] = await until(() => heard(0));
+    await kill(folder, program);
+    await until(() => heard(before.length + 4), { limitMs: 120_000, everyMs: 1_000 });
+  }
   expect(problems).toEqual([]);
+  expect(failures).toEqual([]);
+});
+
+it('says that its server ends again and again, and no more once it runs', async (ctx) => {
+  if (!isInstalled()) ctx.skip('snapserver, snapclient or pulseaudio is not installed');
+  const { folder, failures, start } = await setup();
+  await start();
+  const killed = new Set<number>();
+  await until(
+    async () => {
+      for (const pid of await pidsOf(folder, 'snapserver')) {
+        if (killed.has(pid)) continue;
+        killed.add(pid);
+        process.kill(pid, 'SIGKILL');
+      }
+      return failures.length > 0;
+    },
+    { limitMs: 60_000, everyMs: 100 },
+  );
+  expect(failures).toEqual(['snapserver ended again and again']);
+  await until(() => failures.length > 1, { limitMs: 120_000, everyMs: 500 });
+  expect(failures[1]).toBeUndefined();
 });
 
 it('is found again by a service that died, and ends with one that stops', async (ctx) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { parseAlsaCards } from '#config/alsa-cards';
 import { zoneSetting, type ZoneSetting } from '#contract/entities/zone-setting';
-import { outletWords, sharedOutlet } from '#contract/zone-outlets';
+import { EVERYWHERE, heardTone, mayHaveFour, outletWords, sharedOutlet } from '#contract/zone-outlets';
 
 const CARDS = parseAlsaCards(` 0 [vc4hdmi0       ]: vc4-hdmi - vc4-hdmi-0
                       vc4-hdmi-0
@@ -64,4 +64,13 @@ describe('outputs of two zones', () => {
     expect(sharedOutlet(screens({ kind: 'full_screen', output: 1 }), CARDS)).toMatchObject({ what: 'picture' });
     expect(sharedOutlet(screens({ kind: 'window' }), CARDS)).toBeUndefined();
   });
+});
+
+it('has two loudspeakers where Snapcast carries it, whatever was chosen, and four again elsewhere', () => {
+  const tone = { speakers: 'four', fader: 30 };
+  const [everywhere, here] = [zone('front', EVERYWHERE, { tone }), zone('front', 'pulse/alsa_output.usb', { tone })];
+
+  expect([mayHaveFour(everywhere), mayHaveFour(here)]).toEqual([false, true]);
+  expect(heardTone(everywhere)).toMatchObject({ speakers: 'two' });
+  expect(heardTone(here)).toEqual(here.tone);
 });

@@ -17,6 +17,10 @@ export interface SnapcastDeps {
   readonly logger: Logger;
   /** What is missing in words, or undefined once nothing is. */
   readonly onProblem: (words: string | undefined) => void;
+  /** What ends again and again in words, or undefined once nothing does. */
+  readonly onFailing: (words: string | undefined) => void;
+  /** How long a program has run when it is well again; half a minute unless told. */
+  readonly steadyMs?: number;
 }
 
 /** As Set-up lists it. */
@@ -32,6 +36,7 @@ export class Snapcast implements Part {
   readonly name = 'snapcast';
   readonly #folder: string;
   readonly #missing = new Set<string>();
+  readonly #failing = new Set<string>();
   readonly #deps: SnapcastDeps;
   readonly #programs: readonly StandingProgram[];
 
@@ -72,7 +77,7 @@ export class Snapcast implements Part {
       );
     };
     return new StandingProgram({
-      ...{ program, args, logger: this.#deps.logger },
+      ...{ program, args, logger: this.#deps.logger, steadyMs: this.#deps.steadyMs },
       // Nothing of the user's own sound server is read or written.
       env: { PATH: this.#deps.searchPath, HOME: this.#folder, XDG_RUNTIME_DIR: this.#folder },
       onMissing: () => {
@@ -81,6 +86,12 @@ export class Snapcast implements Part {
       },
       onThere: () => {
         if (this.#missing.delete(program)) changed();
+      },
+      onFailing: (isFailing) => {
+        if (isFailing) this.#failing.add(program);
+        else this.#failing.delete(program);
+        const names = [...this.#failing];
+        this.#deps.onFailing(names.length === 0 ? undefined : `${names.join(' and ')} ended again and again`);
       },
     });
   }

@@ -12,17 +12,27 @@ export interface StandingProgramDeps {
   /** It is not installed; it is looked for again and again. */
   readonly onMissing: () => void;
   readonly onThere: () => void;
+  /** It ends again and again (true), or has run for a while since. */
+  readonly onFailing: (isFailing: boolean) => void;
+  /** How long it has run when it is well again; half a minute unless told. */
+  readonly steadyMs?: number | undefined;
 }
 
 const LOOK_MS = 500;
 const AGAIN_MS = 1_000;
 const MISSING_MS = 5_000;
+/** So many ends within so long are no accident. */
+const MOST_ENDS = 3;
+const ENDS_WITHIN_MS = 60_000;
+const STEADY_MS = 30_000;
 
 /** A program that is always to run: begun again when it ends, and found again by a service that died and came back. */
 export class StandingProgram {
   readonly #deps: StandingProgramDeps;
   readonly #stopping = new AbortController();
   #pid: number | undefined;
+  #endsAtMs: number[] = [];
+  #isFailing = false;
 
   constructor(deps: StandingProgramDeps) {
     this.#deps = deps;
@@ -44,6 +54,7 @@ export class StandingProgram {
     let waitMs = firstMs;
     while (await isOver(waitMs, this.#stopping.signal)) {
       const isThere = this.#pid !== undefined && !(await this.#isGone(this.#pid));
+      if (isThere) this.#runs();
       waitMs = isThere ? LOOK_MS : await this.#begin();
     }
   }
@@ -51,7 +62,10 @@ export class StandingProgram {
   /** Gives how long to wait before it is looked at. */
   async #begin(): Promise<number> {
     const { program, args, env, logger, onMissing, onThere } = this.#deps;
-    if (this.#pid !== undefined) logger.warn({ program }, 'ended, and is begun again');
+    if (this.#pid !== undefined) {
+      logger.warn({ program }, 'ended, and is begun again');
+      this.#ended();
+    }
     this.#pid = undefined;
     const child = spawn(program, args, { detached: true, stdio: 'ignore', cwd: '/', env });
     const outcome = await new Promise<'begun' | 'missing'>((resolve) => {
@@ -67,6 +81,23 @@ export class StandingProgram {
     this.#pid = child.pid;
     if (this.#stopping.signal.aborted && child.pid !== undefined) end(child.pid);
     return AGAIN_MS;
+  }
+
+  #ended(): void {
+    const nowMs = performance.now();
+    this.#endsAtMs = [...this.#endsAtMs.filter((atMs) => nowMs - atMs < ENDS_WITHIN_MS), nowMs];
+    if (this.#endsAtMs.length >= MOST_ENDS) this.#setFailing(true);
+  }
+
+  #runs(): void {
+    const { steadyMs = STEADY_MS } = this.#deps;
+    if (performance.now() - (this.#endsAtMs.at(-1) ?? 0) >= steadyMs) this.#setFailing(false);
+  }
+
+  #setFailing(isFailing: boolean): void {
+    if (isFailing === this.#isFailing) return;
+    this.#isFailing = isFailing;
+    this.#deps.onFailing(isFailing);
   }
 
   async #found(): Promise<number | undefined> {
