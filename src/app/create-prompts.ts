@@ -43,7 +43,7 @@ export function createPrompts({ config, settings, zones, snapcast, events, clock
     zone: (wanted) => {
       const music = zones.player(wanted ?? driversZone(settings.current.zones));
       if (music.setting.remote) throw new PromptsElsewhere(music.setting.id);
-      return { id: music.setting.id, device: music.setting.audioDevice ?? undefined, music };
+      return { id: music.setting.id, device: music.playback.deck.outlet.audioDevice, music };
     },
     levels: () => settings.current.prompts,
     language: () => (settings.current.language === 'auto' ? 'en' : settings.current.language),

@@ -97,6 +97,8 @@ export type EngineEvent =
       readonly isMoving: boolean;
       readonly isSettled: boolean;
     }
+  /** What is on has sound, but no output works for it: it goes on without, until `retrySound` helps. */
+  | { readonly type: 'silent'; readonly loadId: number }
   /** The end of a file by itself; not of one that another load, `unload` or a death replaced. */
   | { readonly type: 'ended'; readonly loadId: number; readonly reason: 'eof' | 'unplayable' | 'no_output' };
 
@@ -139,6 +141,8 @@ export interface PlayerEngine {
   /** `index` is a place in the list of the last `media` event. */
   setAudioTrack(index: number): void;
   setSubtitleTrack(index: number | undefined): void;
+  /** After `silent`, which comes again where it still does not work. */
+  retrySound(): void;
   /** To the load that is on now; nothing where another is. `path` is ours, never a stick's. */
   addSubtitles(loadId: number, files: readonly SubtitleFile[]): void;
   setScreen(screen: ScreenSetting): void;

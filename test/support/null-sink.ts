@@ -3,7 +3,7 @@ import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { makeTempFolder } from '#test/support/temp-folder';
+import { makeTempFolder, type TempFolder } from '#test/support/temp-folder';
 import { until } from '#test/support/until';
 
 const run = promisify(execFile);
@@ -32,10 +32,15 @@ export async function hasNullSink(): Promise<boolean> {
   return there.every(Boolean);
 }
 
-/** A sound server of its own with one output that is recorded. */
-export async function startNullSink(): Promise<NullSink> {
-  const folder = await makeTempFolder();
-  const socket = join(folder.path, 'native');
+/** Where the sound server of such a folder listens, for a player that is there before it. */
+export function socketIn(folder: TempFolder): string {
+  return join(folder.path, 'native');
+}
+
+/** A sound server of its own with one output that is recorded; its folder goes with it. */
+export async function startNullSink(given?: TempFolder): Promise<NullSink> {
+  const folder = given ?? (await makeTempFolder());
+  const socket = socketIn(folder);
   const file = join(folder.path, 'heard.raw');
   const env = { PULSE_SERVER: `unix:${socket}`, PULSE_COOKIE: join(folder.path, 'cookie') };
   const own = { ...process.env, ...env, HOME: folder.path, XDG_RUNTIME_DIR: folder.path };

@@ -14,6 +14,7 @@ const asSaid = ({ message }: NoticeAbout): string => message;
 const what: Readonly<Record<Notice['code'], (about: NoticeAbout) => string>> = {
   three_unplayable: asSaid,
   film_stopped: asSaid,
+  film_silent: asSaid,
   volume_removed: asSaid,
   volume_twice: asSaid,
   player_missing: asSaid,
@@ -32,6 +33,7 @@ const what: Readonly<Record<Notice['code'], (about: NoticeAbout) => string>> = {
 /** What the driver can do; empty where there is nothing to do. */
 const todo: Readonly<Record<Notice['code'], string>> = {
   three_unplayable: 'Pick something else. Set-up, Sticks lists what cannot be read',
+  film_silent: 'Check its plug. Set-up, Zones has the outputs',
   film_stopped: 'It goes on where it was, once the car stands',
   volume_removed: 'Put it back in, or pick something else',
   volume_twice: 'Take one of them out',

@@ -5,6 +5,7 @@ import { volumeId, zoneId } from '#contract/entities/ids';
 export const NOTICE_CODES = [
   'three_unplayable',
   'film_stopped',
+  'film_silent',
   'volume_removed',
   'volume_twice',
   'player_missing',

@@ -69,7 +69,7 @@ export const zone = z.object({
   /** It plays from some folders only, until a PIN is given. */
   isForKids: z.boolean(),
   isOnline: z.boolean(),
-  /** In words, why the zone cannot play now (for example: mpv is not installed). */
+  /** In words, why the zone cannot play now (for example: mpv is not installed); while it is online, why without sound. */
   problem: z.string().nullable(),
   status: zoneStatus,
   item: playable.nullable(),

@@ -36,7 +36,9 @@ export class FilmTracks {
     const choice = this.#deps.choices.get(this.#keyOf(item.entry));
     if (!choice) return;
     const { audioTracks, subtitleTracks } = this.#deps.deck.media;
-    const audio = this.#isChosen.audio ? undefined : wishedTrack(choice.audio, audioTracks);
+    // Where no output works none is: chosen, it would fail again at once.
+    const isSilent = audioTracks.every(({ isSelected }) => !isSelected);
+    const audio = this.#isChosen.audio || isSilent ? undefined : wishedTrack(choice.audio, audioTracks);
     if (typeof audio === 'number' && audioTracks[audio]?.isSelected === false) this.#deps.engine.setAudioTrack(audio);
     const subtitle = this.#isChosen.subtitle ? undefined : wishedTrack(choice.subtitle, subtitleTracks);
     if (subtitle !== undefined && selectedOf(subtitleTracks) !== subtitle) {

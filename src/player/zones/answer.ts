@@ -18,7 +18,7 @@ export async function whenHeard(player: ZonePlayer): Promise<Zone> {
   ensureUsable(player);
   if (playback.status === 'stopped' && playback.lastFailure !== undefined)
     throw new FileUnplayable(playback.lastFailure);
-  if (playback.health.problem !== undefined || !playback.deck.isReady) {
+  if (!playback.health.isUsable || !playback.deck.isReady) {
     throw new ZoneOffline(setting.id, playback.health.problem ?? 'The player is being started');
   }
   return player.view();

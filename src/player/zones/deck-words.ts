@@ -1,6 +1,7 @@
 import type { Chapter, MediaTrack } from '#contract/entities/zone';
 import type { Clip, HeldPlay } from '#player/engine-port';
 import type { StoredEntry } from '#player/ports';
+import type { OutletChoice } from '#player/zones/outlet';
 
 // What the deck is given, and what it says.
 
@@ -39,7 +40,7 @@ export interface CueOptions {
   readonly fadesIn?: boolean;
 }
 
-export interface DeckListener {
+export interface DeckListener extends OutletChoice {
   /** How much louder an item is to be played than it is; undefined leaves it as it is. */
   gainOf(item: DeckItem): number | undefined;
   /** Something that clients see is different. */
@@ -50,6 +51,8 @@ export interface DeckListener {
   onSettled(item: DeckItem): void;
   /** The prepared item has followed without a gap; the one before it was heard up to `endedAtMs`. */
   onAdvanced(item: DeckItem, endedAtMs: number): void;
+  /** What is on goes on without its sound: no output works. */
+  onSilent(): void;
   onEnded(end: DeckEnd): void;
   onReady(): void;
   /** A player that an earlier service left plays this; undefined where it is not ours. */

@@ -55,6 +55,7 @@ export class Deck {
     this.outlet = new Outlet(engine, {
       onSpeed: (speed) => this.#paced(speed),
       onTone: () => this.#prepareAgain(),
+      mayFallBack: () => listener.mayFallBack(),
     });
     this.#motion = standingAt(0, clock.uptimeMs());
   }
@@ -241,6 +242,9 @@ export class Deck {
         return;
       case 'position':
         this.#moved(event);
+        return;
+      case 'silent':
+        if (event.loadId === this.#current?.loadId) this.#listener.onSilent();
         return;
       case 'ended':
         this.#ended(event);

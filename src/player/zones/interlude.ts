@@ -154,6 +154,10 @@ export class Interlude implements PlayerEngine {
     if (!this.#on) this.#inner.setSubtitleTrack(index);
   }
 
+  retrySound(): void {
+    if (!this.#on) this.#inner.retrySound();
+  }
+
   addSubtitles(loadId: number, files: readonly SubtitleFile[]): void {
     if (this.#kept?.request.loadId === loadId) this.#keep({ subtitles: [...this.#kept.subtitles, ...files] });
     if (!this.#on) this.#inner.addSubtitles(loadId, files);
@@ -207,6 +211,7 @@ export class Interlude implements PlayerEngine {
         return;
       case 'ended':
       case 'media':
+      case 'silent':
       case 'worn':
         return;
     }

@@ -3,7 +3,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ScreenSetting, ToneSetting } from '#contract/entities/zone-setting';
 import type { EngineSound, PlayerEngine } from '#player/engine-port';
 
-export interface OutletListener {
+export interface OutletChoice {
+  /** Whether a zone whose output does not work may sound from the system's: those are the driver's loudspeakers. */
+  mayFallBack(): boolean;
+}
+
+export interface OutletListener extends OutletChoice {
   /** What plays moves at another speed from now on. */
   onSpeed(speed: number): void;
   /** What was prepared was prepared with another tone. */
@@ -28,6 +33,11 @@ export class Outlet {
 
   get speed(): number {
     return this.#sound.speed;
+  }
+
+  /** Where it comes out now, by mpv's name; undefined is the system's choice. */
+  get audioDevice(): string | undefined {
+    return this.#isFallenBack ? undefined : this.#audioDevice;
   }
 
   setSound(sound: EngineSound): void {
@@ -62,9 +72,9 @@ export class Outlet {
     this.#engine.setScreen(screen);
   }
 
-  /** Leaves a chosen output that does not work for the system's choice; false where that was tried already. */
+  /** Leaves a chosen output that does not work for the system's choice; false where that must not be, or was tried already. */
   fallBack(): boolean {
-    if (this.#audioDevice === undefined || this.#isFallenBack) return false;
+    if (this.#audioDevice === undefined || this.#isFallenBack || !this.#listener.mayFallBack()) return false;
     this.#isFallenBack = true;
     this.#engine.setAudioDevice(undefined);
     return true;

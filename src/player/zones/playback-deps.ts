@@ -6,9 +6,10 @@ import type { PlayableCatalog, PlayLog } from '#player/ports';
 import type { RandomSource } from '#player/queue/random';
 import type { Admission } from '#player/zones/admission';
 import type { DetourChoice } from '#player/zones/detour';
+import type { OutletChoice } from '#player/zones/outlet';
 import type { ZoneNotices } from '#player/zones/zone-notices';
 
-export interface PlaybackDeps extends DetourChoice {
+export interface PlaybackDeps extends DetourChoice, OutletChoice {
   readonly engine: PlayerEngine;
   readonly catalog: PlayableCatalog;
   readonly plays: PlayLog;

@@ -11,6 +11,7 @@ import type { DeckClaim, DeckItem } from '#player/zones/deck-words';
 import type { Left } from '#player/zones/detour';
 import { Endings } from '#player/zones/endings';
 import type { GoToOptions, PlaybackDeps } from '#player/zones/playback-deps';
+import { LostSound } from '#player/zones/lost-sound';
 import { PlayerHealth } from '#player/zones/player-health';
 import { Stage } from '#player/zones/stage';
 
@@ -22,6 +23,7 @@ export class Playback {
   readonly #stage: Stage;
   readonly #absent: AbsentStick;
   readonly #endings: Endings;
+  readonly #sound: LostSound;
   /** What was restored stands as it was kept: nobody has asked for anything else yet. */
   #isAsKept = false;
   /** Something is to be heard: a player that waits for a quieter moment waits no longer. */
@@ -40,11 +42,17 @@ export class Playback {
       onMedia: () => this.#deps.onMedia(),
       onSettled: (item) => this.#settled(item),
       onAdvanced: (item, endedAtMs) => this.#advanced(item, endedAtMs),
+      mayFallBack: () => deps.mayFallBack(),
+      onSilent: () => this.#sound.lost(),
       onEnded: (end) => this.#endings.ended(end),
       onReady: () => this.#playerReady(),
       onFound: (held) => this.#claim(held),
       onLost: (item, wasReady) => this.#playerLost(item, wasReady),
       onMissing: (problem, isAway) => this.#playerMissing(problem, isAway),
+    });
+    this.#sound = new LostSound({
+      ...{ engine: deps.engine, deck: this.deck, health: this.health },
+      onChanged: () => deps.onChanged('zone'),
     });
     const onChanged = () => deps.onChanged('position');
     const stage = new Stage({ ...deps, deck: this.deck, onChanged });
@@ -107,6 +115,7 @@ export class Playback {
   async stop(): Promise<void> {
     this.#endings.endRetry();
     this.#absent.stop();
+    this.#sound.end();
     this.health.stop();
     this.#stage.release();
     await this.deck.stop();
@@ -333,6 +342,7 @@ export class Playback {
   #settled(item: DeckItem): void {
     this.#stage.failures.heard(item.entry.id);
     this.#fadesIn = false;
+    this.#sound.settled(item);
     this.health.heard();
     this.#stage.release();
   }

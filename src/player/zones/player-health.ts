@@ -14,6 +14,7 @@ export class PlayerHealth {
   readonly #deaths = new DeathCounter();
   #problem: string | undefined;
   #isMissing = false;
+  #isSilent = false;
   #steadyTimer: NodeJS.Timeout | undefined;
 
   constructor(notices: ZoneNotices, clock: Clock) {
@@ -24,6 +25,11 @@ export class PlayerHealth {
   /** In words, why nothing can be heard now. */
   get problem(): string | undefined {
     return this.#problem;
+  }
+
+  /** A picture is still shown where only its sound is lost. */
+  get isUsable(): boolean {
+    return this.#problem === undefined || this.#isSilent;
   }
 
   get isMissing(): boolean {
@@ -61,8 +67,22 @@ export class PlayerHealth {
     this.#problem = NO_OUTPUT_PROBLEM;
   }
 
-  heard(): void {
+  /** What is on goes on without its sound, which `sounds` ends. */
+  silent(): void {
+    this.#isSilent = true;
+    this.#problem = NO_OUTPUT_PROBLEM;
+    this.#notices.filmSilent();
+  }
+
+  sounds(): void {
+    if (!this.#isSilent) return;
+    this.#isSilent = false;
     this.#problem = undefined;
+    this.#notices.filmHeard();
+  }
+
+  heard(): void {
+    if (!this.#isSilent) this.#problem = undefined;
     this.#notices.plays();
   }
 }

@@ -31,6 +31,15 @@ export class ZoneNotices {
     this.#board.clear('film_stopped', { zoneId: this.#zoneId });
   }
 
+  filmSilent(): void {
+    const message = 'The film plays without sound: its sound output does not work';
+    this.#board.post({ code: 'film_silent', level: 'warning', message, zoneId: this.#zoneId });
+  }
+
+  filmHeard(): void {
+    this.#board.clear('film_silent', { zoneId: this.#zoneId });
+  }
+
   waitIsOver(): void {
     this.#board.clear('volume_removed', { zoneId: this.#zoneId });
   }

@@ -31,6 +31,7 @@ import { Admission, type AdmissionSource } from '#player/zones/admission';
 import { describeItems } from '#player/zones/describe-item';
 import type { DetourChoice } from '#player/zones/detour';
 import { Interlude } from '#player/zones/interlude';
+import type { OutletChoice } from '#player/zones/outlet';
 import { Playback } from '#player/zones/playback';
 import { QueueDesk } from '#player/zones/queue-desk';
 import { SleepTimer } from '#player/zones/sleep-timer';
@@ -41,7 +42,7 @@ import { ZoneNews } from '#player/zones/zone-news';
 import { ZoneNotices } from '#player/zones/zone-notices';
 import { zoneView } from '#player/zones/zone-view';
 
-export interface ZonePlayerDeps extends DetourChoice, AdmissionSource {
+export interface ZonePlayerDeps extends DetourChoice, AdmissionSource, OutletChoice {
   readonly setting: ZoneSetting;
   readonly engine: PlayerEngine;
   readonly catalog: PlayableCatalog;

@@ -10,9 +10,10 @@ import type { PlayerEngine } from '#player/engine-port';
 import { ZoneNotFound } from '#player/errors';
 import type { ItemMove } from '#player/ports';
 import type { SubtitleFiles } from '#player/ports';
+import { driversZone } from '#player/zones/film-rules';
 import { ZonePlayer, type ZonePlayerDeps } from '#player/zones/zone-player';
 
-export interface ZoneServiceDeps extends Omit<ZonePlayerDeps, 'setting' | 'engine' | 'subtitles'> {
+export interface ZoneServiceDeps extends Omit<ZonePlayerDeps, 'setting' | 'engine' | 'subtitles' | 'mayFallBack'> {
   readonly zones: readonly ZoneSetting[];
   createEngine(zone: ZoneSetting): PlayerEngine;
   subtitlesOf(zone: ZoneSetting): SubtitleFiles;
@@ -179,10 +180,15 @@ export class ZoneService {
       ...{ logger, setting },
       engine: this.#deps.createEngine(setting),
       subtitles: this.#deps.subtitlesOf(setting),
+      mayFallBack: () => setting.remote !== null || this.#driversZone() === setting.id,
     });
     this.#players.set(setting.id, player);
     player.setLift(this.#liftsDb.get(setting.id) ?? 0);
     return player.start(resumes, ceilingPercent, this.#begin.promise);
+  }
+
+  #driversZone(): ZoneId {
+    return driversZone([...this.#players.values()].map(({ setting }) => setting));
   }
 
   async #remove(id: ZoneId): Promise<void> {

@@ -27,7 +27,7 @@ export function zoneView({ setting, playback, sound, item, isFavourite, admissio
     hasVideo: setting.hasVideo,
     isFilmAllowed: admission.film === 'allowed',
     isForKids: admission.isForKids,
-    isOnline: health.problem === undefined,
+    isOnline: health.isUsable,
     problem: health.problem ?? null,
     status,
     item: item ?? null,

@@ -1,11 +1,13 @@
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 
 import { trackId, videoId } from '#contract/entities/ids';
 import { FRONT, REAR, startRig, until, ZONES, type Rig } from '#test/integration/player/support/rig';
 import { ffmpeg, picture, tone } from '#test/support/sounds';
+import { hasNullSink, socketIn, startNullSink } from '#test/support/null-sink';
+import { makeTempFolder } from '#test/support/temp-folder';
 import { film, song } from '#test/unit/player/support/memory-catalog';
 
 let folder: string;
@@ -30,16 +32,19 @@ beforeAll(async () => {
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
-afterEach(() => rig.close());
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rig.close();
+});
 
-async function setup() {
+async function setup(output = 'null') {
   const items = [
     film('film.mkv', Buffer.from(join(folder, 'film.mkv'))),
     song('song.flac', Buffer.from(join(folder, 'song.flac'))),
     film('one', Buffer.from(join(folder, 'Show.S01E01.mkv'))),
     film('two', Buffer.from(join(folder, 'show - 1x02.mkv'))),
   ];
-  rig = await startRig({ items, zones: ZONES });
+  rig = await startRig({ items, zones: ZONES, output });
   await until(
     () => rig.isReady(REAR),
     (isReady) => isReady,
@@ -91,6 +96,28 @@ it('refuses a film where there is no picture', async () => {
   await expect(handlers.play({ id: FRONT, videoId: videoId.parse('film.mkv') })).rejects.toMatchObject({
     code: 'zone_without_picture',
   });
+});
+
+it('shows a film without its sound where no output works, says so, and is heard once one does', async (ctx) => {
+  if (!(await hasNullSink())) ctx.skip('pulseaudio is not installed');
+  const folder = await makeTempFolder();
+  vi.stubEnv('PULSE_SERVER', `unix:${socketIn(folder)}`);
+  const { zone, notices, handlers } = await setup('pulse');
+
+  const silent = await until(
+    () => zone(REAR),
+    ({ problem }) => problem !== null,
+  );
+  expect(silent).toMatchObject({ status: 'playing', isOnline: true, problem: 'No sound output works' });
+  expect(notices.list()).toMatchObject([{ code: 'film_silent', zoneId: REAR }]);
+  await handlers.setRepeat({ id: REAR, mode: 'one' });
+
+  await using _sink = await startNullSink(folder);
+  await until(
+    () => zone(REAR),
+    ({ problem, audioTracks }) => problem === null && audioTracks[0]?.isSelected === true,
+  );
+  expect(notices.list()).toEqual([]);
 });
 
 it('goes on in another zone at the same position', async () => {

@@ -206,6 +206,10 @@ export class MpvEngine implements PlayerEngine {
     this.#session?.setSubtitleTrack(index);
   }
 
+  retrySound(): void {
+    this.#session?.retrySound();
+  }
+
   addSubtitles(loadId: number, files: readonly SubtitleFile[]): void {
     this.#session?.addSubtitles(loadId, files);
   }

@@ -11,14 +11,14 @@ const listed = z.object({
   selected: z.boolean().optional(),
 });
 
-/** A sound or subtitle track: `mpvId` is how mpv names it. */
+/** A sound, subtitle or picture track: `mpvId` is how mpv names it. */
 export interface MpvTrack {
   readonly mpvId: number;
   readonly shown: MediaTrack;
 }
 
 /** The tracks of one type of mpv's `track-list`, in its order. */
-export function tracksOf(type: 'audio' | 'sub', trackList: unknown): MpvTrack[] {
+export function tracksOf(type: 'audio' | 'sub' | 'video', trackList: unknown): MpvTrack[] {
   const parsed = z.array(listed).safeParse(trackList);
   if (!parsed.success) return [];
   return parsed.data

@@ -29,6 +29,11 @@ interface Current {
   durationMs: number | undefined;
   audio: readonly MpvTrack[];
   subtitles: readonly MpvTrack[];
+  /** The sound track that was chosen last. */
+  soundId: number | undefined;
+  isSeen: boolean;
+  /** mpv has said that none can be heard. */
+  hasNoOutput: boolean;
   chapters: readonly Chapter[];
   /** The last `media` event as text: mpv repeats itself. */
   told: string;
@@ -37,6 +42,8 @@ interface Current {
 const POLL_MS = 250;
 /** mpv's word for its error code MPV_ERROR_AO_INIT_FAILED. */
 const NO_OUTPUT = 'audio output initialization failed';
+/** Who complains in mpv's log where an output cannot be opened: `ao/alsa`, `ao`. */
+const OUTPUT_LOG = /^ao(?:\/|$)/u;
 
 /** One life of an mpv process: commands into it, and its events in the words of the engine port. */
 export class MpvSession {
@@ -79,7 +86,8 @@ export class MpvSession {
     this.#loadIds.set(play.entryId, loadId);
     if (play.nextEntryId !== undefined && nextLoadId !== undefined) this.#loadIds.set(play.nextEntryId, nextLoadId);
     if (nextLoadId !== undefined) this.#loads.set(nextLoadId, { clip: taken.nextClip, gainDb: taken.nextGainDb });
-    this.#current = { ...opened(loadId, { clip, gainDb }), isSettled: true };
+    // Nobody turns all sound off: where none is on, an earlier service was told why.
+    this.#current = { ...opened(loadId, { clip, gainDb }), isSettled: true, hasNoOutput: true };
     this.#isCoreIdle = play.isCoreIdle;
     this.#areTracksChosen = play.areTracksChosen;
     this.#filters = play.filters;
@@ -165,6 +173,15 @@ export class MpvSession {
     this.send(['set_property', 'sid', track?.mpvId ?? 'no']);
   }
 
+  /** mpv turns the sound off for good where its output cannot be opened. */
+  retrySound(): void {
+    const current = this.#current;
+    if (!current?.hasNoOutput || current.soundId === undefined) return;
+    current.hasNoOutput = false;
+    this.#areTracksChosen = true;
+    this.send(['set_property', 'aid', current.soundId]);
+  }
+
   addSubtitles(loadId: number, files: readonly SubtitleFile[]): void {
     if (this.#current?.loadId !== loadId) return;
     for (const { path, title = '', language = '' } of files) {
@@ -193,6 +210,7 @@ export class MpvSession {
         this.#change(event.name, event.data);
         return;
       case 'log-message':
+        if (this.#current && OUTPUT_LOG.test(event.prefix)) this.#current.hasNoOutput = true;
         this.#deps.logger.debug({ part: event.prefix, text: event.text.trim() }, 'mpv says');
         return;
     }
@@ -300,8 +318,18 @@ export class MpvSession {
     if (name === 'track-list') {
       current.audio = tracksOf('audio', data);
       current.subtitles = tracksOf('sub', data);
+      current.soundId = current.audio.find(isSelected)?.mpvId ?? current.soundId ?? current.audio[0]?.mpvId;
+      current.isSeen = tracksOf('video', data).some(isSelected);
     }
-    if (current.isOpen) this.#tellMedia(current);
+    if (!current.isOpen) return;
+    this.#tellMedia(current);
+    this.#tellSilence(current);
+  }
+
+  /** A song ends with its output; a film goes on. */
+  #tellSilence({ loadId, audio, isSeen, hasNoOutput }: Current): void {
+    if (isSeen && hasNoOutput && audio.length > 0 && !audio.some(isSelected))
+      this.#deps.emit({ type: 'silent', loadId });
   }
 
   #tellMedia(current: Current): void {
@@ -340,10 +368,15 @@ export class MpvSession {
 
 function opened(loadId: number, { clip, gainDb }: Pick<NextLoad, 'clip' | 'gainDb'> = {}): Current {
   const unread = { durationMs: undefined, audio: [], subtitles: [], chapters: [], told: '' };
-  return { loadId, clip, gainDb, isSettled: false, isOpen: false, ...unread };
+  const unheard = { soundId: undefined, isSeen: false, hasNoOutput: false };
+  return { loadId, clip, gainDb, isSettled: false, isOpen: false, ...unread, ...unheard };
 }
 
 type LoadCommand = Extract<MpvCommand, readonly ['loadfile', ...unknown[]]>;
+
+function isSelected({ shown }: MpvTrack): boolean {
+  return shown.isSelected;
+}
 
 /** For this file alone, so that neither holds for the one that follows. */
 function stretch({ endMs }: Clip, fromMs: number): FileOptions {

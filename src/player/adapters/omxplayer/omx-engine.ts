@@ -142,6 +142,11 @@ export class OmxEngine implements PlayerEngine {
     this.#on?.play.setSubtitleTrack(index);
   }
 
+  /** It never says that it plays without. */
+  retrySound(): void {
+    return;
+  }
+
   /** It takes them at a start alone, in the place of those in the film: they are not offered. */
   addSubtitles(): void {
     return;

@@ -32,6 +32,7 @@ export class FakeEngine implements PlayerEngine {
   readonly gains: (number | undefined)[] = [];
   hasPicture: boolean | undefined;
   isPaused = false;
+  soundRetries = 0;
   isStopped = false;
   /** Ended at once unless told. */
   stopsWhen: Promise<unknown> | undefined;
@@ -155,6 +156,15 @@ export class FakeEngine implements PlayerEngine {
 
   setSubtitleTrack(_index?: number): void {
     // Films of the fake have no subtitles.
+  }
+
+  retrySound(): void {
+    this.soundRetries += 1;
+  }
+
+  /** What is on goes on without its sound. */
+  loseSound(): void {
+    if (this.#current) this.#say({ type: 'silent', loadId: this.#current.loadId });
   }
 
   addSubtitles(): void {

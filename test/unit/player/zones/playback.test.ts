@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { trackId } from '#contract/entities/ids';
 import { OTHER_STICK, song, STICK } from '#test/unit/player/support/memory-catalog';
-import { FRONT, FRONT_SETTING, startZones, type ZoneRigOptions } from '#test/unit/player/support/zone-rig';
+import { FRONT, startZones, type ZoneRigOptions } from '#test/unit/player/support/zone-rig';
 
 afterEach(() => vi.useRealTimers());
 
@@ -330,32 +330,5 @@ describe('a player that dies', () => {
     await pass();
     expect(zone()).toMatchObject({ isOnline: true, problem: null });
     expect(noticeCodes()).toEqual([]);
-  });
-});
-
-describe('an output that fails', () => {
-  it('falls back to the output of the system', async () => {
-    const zones = [{ ...FRONT_SETTING, audioDevice: 'alsa/usb' }];
-    const { engine, zone, handlers, pass } = await startZones({ zones });
-    engine().files.set('a', { opens: 'no_output' });
-    const answer = handlers.play({ id: FRONT, trackId: A });
-    engine().files.clear();
-    await pass();
-    await answer;
-
-    expect(zone()).toMatchObject({ status: 'playing', speed: 1, problem: null });
-  });
-
-  it('says that none works, counts no song as broken, and plays when there is one', async () => {
-    const { engine, zone, handlers, pass, noticeCodes } = await startZones();
-    for (const name of ['a', 'b', 'c']) engine().files.set(name, { opens: 'no_output' });
-
-    await expect(handlers.play({ id: FRONT, trackId: A })).rejects.toMatchObject({ code: 'zone_offline' });
-    expect(zone()).toMatchObject({ isOnline: false, problem: 'No sound output works', item: { id: 'a' } });
-    expect(noticeCodes()).toEqual([]);
-
-    engine().files.clear();
-    await pass(3_000);
-    expect(zone()).toMatchObject({ isOnline: true, status: 'playing', speed: 1, item: { id: 'a' } });
   });
 });
