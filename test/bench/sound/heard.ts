@@ -13,6 +13,7 @@ export const FRONT = zoneId.parse('front');
 /** What is louder is there: silence, and other tones, are far below. */
 export const AUDIBLE_DB = -40;
 const STEADY_WINDOWS = 40;
+const SCAN_LIMIT_MS = 1_800_000;
 const MOST_UNSTEADY_DB = 0.5;
 
 export interface Heard extends AsyncDisposable {
@@ -53,7 +54,7 @@ interface HeardPlan {
 export async function startHeardService({ data, stick, sink, flags = [] }: HeardPlan): Promise<RunningService> {
   const plan = { data, media: [stick], audioOutput: 'pulse', env: sink.env, flags };
   const service = await startService({ ...plan, entry: benchEntry() });
-  await untilLookedThrough(service.client);
+  await untilLookedThrough(service.client, 1, SCAN_LIMIT_MS);
   return service;
 }
 
