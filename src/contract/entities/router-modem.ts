@@ -59,6 +59,7 @@ export const routerModem = z.object({
   /** Empty: they cannot be chosen. */
   supportedBands: z.array(word).max(200),
   signal: modemSignal.nullable(),
+  /** Over 30 s: RSRP, or what compares with it. */
   averageDbm: z.number().nullable(),
   session: z.object({ isUp: z.boolean().nullable(), sinceUptimeMs: z.number().nullable() }),
   address: word.nullable(),

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { untilStatus } from '#test/support/router-lab/panel';
 import { timeRecovery } from '#test/support/router-lab/recovery';
 import { QMI_MODEM, RouterLab, USB_SOCKET } from '#test/support/router-lab/router-lab';
-import { scenario, WHY_NO_LAB } from '#test/support/router-lab/scenario';
+import { longScenario, scenario, WHY_NO_LAB } from '#test/support/router-lab/scenario';
 import { until } from '#test/support/until';
 
 const INSTALLER = fileURLToPath(new URL('../../../resources/router/install.sh', import.meta.url));
@@ -65,6 +65,17 @@ describe('the router with qmi-network heals by itself', { timeout: 180_000 }, ()
     await lab.must('router', ['ip', 'link', 'set', 'wwan0', 'down']);
     await timeRecovery(lab, 'qmi-network, hung firmware');
     await isOnline();
+  });
+
+  longScenario('gives a SIM the PIN that is remembered after a start', async () => {
+    await lab.must('router', ['sh', '-c', `echo '{"pin":"1234"}' >/var/lib/carputer-router/modems/${QMI_MODEM}.json`]);
+    await lab.modem({ set: { pin: 'locked' }, reboot: true });
+    const sim = async () => (await lab.modem({}))['state'] as { readonly pin: string };
+    await until(async () => (await sim()).pin === 'verified', { limitMs: 60_000 });
+    await timeRecovery(lab, 'qmi-network, remembered PIN');
+    await isOnline();
+    expect(await sim()).toMatchObject({ pinTries: 3 });
+    await lab.modem({ set: { pin: 'disabled' } });
   });
 
   scenario(
