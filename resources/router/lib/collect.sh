@@ -54,6 +54,7 @@ reading() {
     if mm_is_alive "$wdm" "$1"; then echo "{\"$1\":null}"; else echo "{\"$1\":{\"isAlive\":false}}"; fi
     return
   fi
+  mm_unlock "$1" "$raw"
   if is_doubtful "$1" && ! mm_is_alive "$wdm" "$1"; then alive=false; fi
   printf '%s' "$raw" | jq_file mm-reading -s --arg id "$1" --argjson isAlive "$alive" --arg band "$(cat "$RUN/band-$1" 2>/dev/null)" \
     --arg simName "$(mm_sim_name "$raw")" --arg net "$([ "$4" != - ] || mm_interface "$raw")"

@@ -108,6 +108,17 @@ modem_settings() {
     '{apn: $apn, user: $user, password: $password, pin: $pin, technologies: ["any"], bands: ["any"]} + .'
 }
 
+# A SIM that asks for its PIN gets the one that is remembered or in router.conf: once, and again only another one. Three wrong ones would
+# lock it, so a power cut in between counts as a wrong one, and the last try is left to a person. give_pin ID OPTION COMMAND...
+give_pin() {
+  local id="$1" option="$2" pin
+  shift 2
+  pin=$(modem_settings "$id" | jq -r .pin)
+  if [ -z "$pin" ] || [ "$pin" = "$(cat "$VAR/refused-pin-$id" 2>/dev/null)" ]; then return 0; fi
+  printf '%s\n' "$pin" | put "$VAR/refused-pin-$id" 600
+  if "$@" "$option$pin" >/dev/null 2>&1; then rm -f "$VAR/refused-pin-$id"; fi
+}
+
 # jq_file NAME ARGUMENTS...: one of the programs in lib/jq.
 jq_file() {
   local program="$1"

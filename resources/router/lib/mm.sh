@@ -54,6 +54,16 @@ mm_is_alive() {
   printf '%s\n' "$said" | sed -n "s/.*Active Band Class: '\(.*\)'.*/\1/p" >"$RUN/band-$2"
 }
 
+# NetworkManager takes no modem up that is locked, whatever PIN is in its profile. mm_unlock ID RAW
+mm_unlock() {
+  case $2 in
+    *'"sim-pin ('[01]')"'*) return 0 ;;
+    *'"unlock-required":"sim-pin"'*)
+      give_pin "$1" --pin= within 15 mmcli -i "$(printf '%s' "$2" | sed -n 's|.*"sim":"\(/[^"]*\)".*|\1|p' | head -n 1)"
+      ;;
+  esac
+}
+
 # NetworkManager's profile for one modem, made when it is seen first or its settings have changed. mm_profile ID PORT
 mm_profile() {
   local name="carputer-$1" file="/etc/NetworkManager/system-connections/carputer-$1.nmconnection" wanted metric=700
@@ -66,7 +76,7 @@ mm_profile() {
     "[gsm]", "apn=\(.apn)",
     (if .user == "" then empty else "username=\(.user | escaped)" end),
     (if .password == "" then empty else "password=\(.password | escaped)" end),
-    (if .pin == "" then empty else "pin=\(.pin)" end), "",
+    "",
     "[ipv4]", "method=auto", "route-metric=\($metric)", "", "[ipv6]", "method=disabled"')
   [ "$(cat "$file" 2>/dev/null)" != "$wanted" ] || return 0
   printf '%s\n' "$wanted" | put "$file" 600

@@ -31,19 +31,12 @@ qmi_model() {
   cat "$file"
 }
 
-# A SIM that asks for its PIN gets the one that is remembered or in router.conf: once, and again only another one. Three wrong ones would
-# lock it, so a power cut in between counts as a wrong one, and the last try is left to a person. qmi_unlock ID WDM RAW
+# qmi_unlock ID WDM RAW
 qmi_unlock() {
-  local pin
   case $3 in
     *"PIN1 retries: '"[01]"'"*) return 0 ;;
-    *pin1-or-upin-pin-required*) ;;
-    *) return 0 ;;
+    *pin1-or-upin-pin-required*) give_pin "$1" --dms-uim-verify-pin=PIN, qmi "$2" ;;
   esac
-  pin=$(modem_settings "$1" | jq -r .pin)
-  if [ -z "$pin" ] || [ "$pin" = "$(cat "$VAR/refused-pin-$1" 2>/dev/null)" ]; then return 0; fi
-  printf '%s\n' "$pin" | put "$VAR/refused-pin-$1" 600
-  case $(qmi "$2" --dms-uim-verify-pin="PIN,$pin") in *'verified successfully'*) rm -f "$VAR/refused-pin-$1" ;; esac
 }
 
 # The profile that qmi-network reads: it runs it as a script, so each value is one word of the shell.

@@ -170,25 +170,38 @@ describe('a modem that fell off the bus', () => {
   });
 });
 
-describe('the PIN of a SIM with qmi-network', () => {
-  const LOCKED =
-    "Application state:\n\t\t'pin1-or-upin-pin-required'\nPIN1 state: 'enabled-not-verified'\nPIN1 retries: '3'";
-  const unlock = (raw = LOCKED) => {
-    router.run(['qmi'], 'qmi_unlock 1-1 cdc-wdm0 "$(cat)"', raw);
-    return router.calls().filter((call) => call.includes('verify-pin')).length;
+describe('the PIN of a SIM', () => {
+  const QMI = {
+    locked: (left: number) =>
+      `Application state: 'pin1-or-upin-pin-required'\nPIN1 state: 'enabled'\nPIN1 retries: '${left}'`,
+    ready: "Application state: 'ready'\nPIN1 retries: '3'",
+    unlock: 'qmi_unlock 1-1 cdc-wdm0',
+    given: /^qmicli .*--dms-uim-verify-pin=PIN,/u,
+  };
+  const generic = (lock: string, left: number) =>
+    JSON.stringify({ generic: { 'unlock-required': lock, 'unlock-retries': [`sim-pin (${left})`], sim: '/SIM/0' } });
+  const MM = {
+    locked: (left: number) => generic('sim-pin', left),
+    ready: generic('sim-pin2', 3),
+    unlock: 'mm_unlock 1-1',
+    given: /^mmcli -i \/SIM\/0 --pin=/u,
   };
 
-  it('is given where it is remembered, a wrong one once only, and never as the last try', () => {
-    router.tool(
-      'qmicli',
-      `case "$*" in *PIN,1234) echo '[/dev/cdc-wdm0] PIN verified successfully' ;; *) exit 1 ;; esac`,
-    );
+  it.each([
+    ['qmi-network', QMI],
+    ['ModemManager', MM],
+  ])('is given with %s where it is remembered, a wrong one once only, and never as the last try', (_, modem) => {
+    for (const tool of ['qmicli', 'mmcli']) router.tool(tool, 'case "$*" in *1234) ;; *) exit 1 ;; esac');
+    /** How often it was given until now. */
+    const unlock = (raw = modem.locked(3)) => {
+      router.run(['qmi', 'mm'], `${modem.unlock} "$(cat)"`, raw);
+      return router.calls().filter((call) => modem.given.test(call)).length;
+    };
     expect(unlock()).toBe(0);
     router.write('var/modems/1-1.json', '{"pin":"9999"}');
     expect([unlock(), unlock()]).toEqual([1, 1]);
     router.write('var/modems/1-1.json', '{"pin":"1234"}');
-    expect(unlock(LOCKED.replace("'3'", "'1'"))).toBe(1);
-    expect(unlock('Application state: ready')).toBe(1);
+    expect([unlock(modem.locked(1)), unlock(modem.ready)]).toEqual([1, 1]);
     expect([unlock(), unlock()]).toEqual([2, 3]);
   });
 });
@@ -231,7 +244,7 @@ describe('an APN with user and password', () => {
 
   it('comes to NetworkManager as it was given, whatever letters are in it', (ctx) => {
     if (!canRun('nmcli', '--version')) ctx.skip('NetworkManager is not installed');
-    settings({ apn: 'internet', user: ' web', password: 'a\\dc e', pin: '1234' });
+    settings({ apn: 'internet', user: ' web', password: 'a\\dc e' });
     router.run(['mm'], 'mm_profile 1-1 cdc-wdm0 >/dev/null 2>&1');
     const profile = router.read('profiles/carputer-1-1.nmconnection');
     const understood = router.script(
@@ -240,7 +253,7 @@ describe('an APN with user and password', () => {
     );
     // As GLib writes it: only what has to be escaped is.
     expect(understood.split('\n')).toEqual(
-      expect.arrayContaining(['apn=internet', 'username=\\sweb', 'password=a\\\\dc e', 'pin=1234']),
+      expect.arrayContaining(['apn=internet', 'username=\\sweb', 'password=a\\\\dc e']),
     );
   });
 
