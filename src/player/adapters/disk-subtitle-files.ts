@@ -2,17 +2,25 @@ import { constants } from 'node:fs';
 import { mkdir, open, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { decodeSubtitles, subtitleFormatOf, subtitleName, type SubtitleName } from '#player/film/subtitle-text';
+import {
+  decodeSubtitles,
+  looseSubtitleName,
+  subtitleFormatOf,
+  subtitleName,
+  type SubtitleName,
+} from '#player/film/subtitle-text';
 import type { SubtitleFile } from '#player/engine-port';
 import type { SubtitleFiles } from '#player/ports';
 
 const SLASH = Buffer.from('/');
 const FOLDERS = /^(?:subs?|subtitles?|untertitel)$/iu;
+/** Which of its neighbours are films is asked by name only: here it is about names. */
+const FILM = /\.(?:mkv|webm|mp4|m4v|mov|avi|divx|mpe?g|vob|m2?ts|wmv|flv|ogv|3gp)$/iu;
 const LARGEST_BYTES = 4 * 1024 * 1024;
 const MOST_FILES = 16;
 
 /**
- * Subtitles that lie beside a film, or in a folder `Subs` there. What the player gets is never the stick's own file: it is
+ * Subtitles that lie beside a film, or in a folder `Subs` there, where a lone film need not be named. What the player gets is never the stick's own file: it is
  * read, known by its content, and written as UTF-8 into a folder of ours. A link is not followed.
  */
 export class DiskSubtitleFiles implements SubtitleFiles {
@@ -54,19 +62,32 @@ interface Candidate {
 async function candidates(folder: Buffer, film: string): Promise<Candidate[]> {
   const entries = await readdir(folder, { withFileTypes: true, encoding: 'buffer' });
   const inside = entries.filter((entry) => entry.isDirectory() && FOLDERS.test(entry.name.toString()));
-  const beside = entries.flatMap((entry) => (entry.isFile() ? toCandidate(folder, entry.name, film) : []));
+  const films = entries.flatMap(({ name }) => (FILM.test(name.toString()) ? [name.toString()] : []));
+  const others = films.filter((name) => name !== film);
+  const nameBeside = (file: string) => (belongsToLonger(file, film, others) ? undefined : subtitleName(file, film));
+  const nameInside = (file: string) => nameBeside(file) ?? (others.length === 0 ? looseSubtitleName(file) : undefined);
+  const beside = entries.flatMap((entry) => (entry.isFile() ? toCandidate(folder, entry.name, nameBeside) : []));
   const deeper = await Promise.all(
     inside.slice(0, 1).map(async ({ name }) => {
       const path = Buffer.concat([folder, SLASH, name]);
       const files = await readdir(path, { withFileTypes: true, encoding: 'buffer' });
-      return files.flatMap((entry) => (entry.isFile() ? toCandidate(path, entry.name, film) : []));
+      return files.flatMap((entry) => (entry.isFile() ? toCandidate(path, entry.name, nameInside) : []));
     }),
   );
   return [...beside, ...deeper.flat()].slice(0, MOST_FILES);
 }
 
-function toCandidate(folder: Buffer, name: Buffer, film: string): Candidate[] {
-  const named = subtitleName(name.toString(), film);
+/** `Alien 2.srt` is that of `Alien 2.mkv`, where there is one, not of `Alien.mkv`. */
+function belongsToLonger(file: string, film: string, others: readonly string[]): boolean {
+  return others.some((other) => stemOf(other).length > stemOf(film).length && subtitleName(file, other) !== undefined);
+}
+
+function stemOf(name: string): string {
+  return name.replace(/\.[^.]+$/u, '');
+}
+
+function toCandidate(folder: Buffer, name: Buffer, nameOf: (file: string) => SubtitleName | undefined): Candidate[] {
+  const named = nameOf(name.toString());
   return named ? [{ path: Buffer.concat([folder, SLASH, name]), named }] : [];
 }
 

@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+
 import { z } from 'zod';
 
 import type { Chapter, MediaTrack } from '#contract/entities/zone';
@@ -8,6 +10,7 @@ const listed = z.object({
   title: z.string().optional(),
   lang: z.string().optional(),
   codec: z.string().optional(),
+  'external-filename': z.string().optional(),
   selected: z.boolean().optional(),
 });
 
@@ -15,6 +18,8 @@ const listed = z.object({
 export interface MpvTrack {
   readonly mpvId: number;
   readonly shown: MediaTrack;
+  /** The file that it was added from. */
+  readonly file: string | undefined;
 }
 
 /** The tracks of one type of mpv's `track-list`, in its order. */
@@ -23,11 +28,13 @@ export function tracksOf(type: 'audio' | 'sub' | 'video', trackList: unknown): M
   if (!parsed.success) return [];
   return parsed.data
     .filter((track) => track.type === type)
-    .map(({ id, title, lang, codec, selected }, index) => ({
+    .map(({ id, title, lang, codec, selected, 'external-filename': file }, index) => ({
       mpvId: id,
+      file,
       shown: {
         index,
-        title: title ?? null,
+        // Without a title of its own, mpv gives it that of its file, which is a copy of ours.
+        title: title === undefined || (file !== undefined && title === basename(file)) ? null : title,
         language: lang ?? null,
         codec: codec ?? null,
         isSelected: selected ?? false,

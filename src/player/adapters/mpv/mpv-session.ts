@@ -183,9 +183,13 @@ export class MpvSession {
   }
 
   addSubtitles(loadId: number, files: readonly SubtitleFile[]): void {
-    if (this.#current?.loadId !== loadId) return;
+    const current = this.#current;
+    if (current?.loadId !== loadId) return;
     for (const { path, title = '', language = '' } of files) {
-      this.send(['sub-add', this.#deps.addressOf(path), 'auto', title, language]);
+      const address = this.#deps.addressOf(path);
+      // A player that was taken over has them.
+      if (current.subtitles.some(({ file }) => file === address.toString())) continue;
+      this.send(['sub-add', address, 'auto', title, language]);
     }
   }
 
@@ -195,6 +199,7 @@ export class MpvSession {
         this.#begin(this.#loadIds.get(event.playlist_entry_id));
         return;
       case 'file-loaded':
+        this.send(['set_property', 'deinterlace', false]);
         this.#readMedia();
         return;
       case 'seek':
@@ -257,7 +262,6 @@ export class MpvSession {
   #readMedia(): void {
     const current = this.#current;
     if (!current) return;
-    this.send(['set_property', 'deinterlace', false]);
     this.send(['get_property', 'track-list'], (list) => this.#change('track-list', list));
     this.send(['get_property', 'chapter-list'], (list) => {
       // Those of the whole file mean nothing within a stretch of it.

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 
 import type { MediaTrack } from '#contract/entities/zone';
-import { decodeSubtitles, subtitleFormatOf, subtitleName } from '#player/film/subtitle-text';
+import { languageCode } from '#player/film/language-code';
+import { decodeSubtitles, looseSubtitleName, subtitleFormatOf, subtitleName } from '#player/film/subtitle-text';
 import { wishedTrack } from '#player/film/track-choice';
 
 function tracks(...list: readonly (readonly [string | null, string | null])[]): MediaTrack[] {
@@ -14,6 +15,9 @@ it.each([
   [{ language: null, title: 'Directors' }, 3],
   [{ language: null, title: 'None' }, undefined],
   [{ language: 'fre', title: null }, undefined],
+  [{ language: 'de', title: 'Kommentar' }, 2],
+  [{ language: 'deu', title: null }, 1],
+  [{ language: 'en-GB', title: null }, 0],
   ['off', null],
   [undefined, undefined],
 ] as const)('finds for the wish %j track %s', (wish, index) => {
@@ -26,12 +30,38 @@ it.each([
   ['film.EN.srt', 'en', undefined],
   ['Film.de.forced.ass', 'de', 'forced'],
   ['Film - Directors cut.vtt', undefined, 'Directors cut'],
+  ['Film.sdh.pl.srt', 'pl', 'sdh'],
+  ['Film.cc.German.srt', 'de', 'cc'],
 ])('reads %s as subtitles of Film.mkv', (file, language, title) => {
   expect(subtitleName(file, 'Film.mkv')).toEqual({ language, title });
 });
 
 it.each(['Film2.srt', 'Other.srt', 'Film.mkv', 'Film.txt'])('takes %s for none of Film.mkv', (file) => {
   expect(subtitleName(file, 'Film.mkv')).toBeUndefined();
+});
+
+it.each([
+  ['2_English.srt', 'en', undefined],
+  ['12_Brazilian_pt.srt', 'pt', 'Brazilian'],
+  ['forced.ass', undefined, 'forced'],
+])('reads %s as subtitles of a lone film', (file, language, title) => {
+  expect(looseSubtitleName(file)).toEqual({ language, title });
+});
+
+it.each([
+  ['de', 'de'],
+  ['GER', 'de'],
+  ['deu', 'de'],
+  ['de-AT', 'de'],
+  ['Deutsch', 'de'],
+  ['fre', 'fr'],
+  ['chi', 'zh'],
+  ['sdh', undefined],
+  ['cc', undefined],
+  ['forced', undefined],
+  ['', undefined],
+])('folds %j to the language %s', (word, code) => {
+  expect(languageCode(word)).toBe(code);
 });
 
 const CUE = '1\r\n00:00:01,000 --> 00:00:02,000\r\nSchön\r\n';
