@@ -42,8 +42,9 @@ export function createPrompts({ config, settings, zones, snapcast, events, clock
     }),
     zone: (wanted) => {
       const music = zones.player(wanted ?? driversZone(settings.current.zones));
-      if (music.setting.remote) throw new PromptsElsewhere(music.setting.id);
-      return { id: music.setting.id, device: music.playback.deck.outlet.audioDevice, music };
+      const { id, remote, maxVolumePercent } = music.setting;
+      if (remote) throw new PromptsElsewhere(id);
+      return { id, device: music.playback.deck.outlet.audioDevice, maxVolumePercent, music };
     },
     levels: () => settings.current.prompts,
     language: () => (settings.current.language === 'auto' ? 'en' : settings.current.language),

@@ -20,7 +20,7 @@ export interface PromptServiceDeps {
   readonly speech: Speech;
   readonly sound: PromptSound;
   /** The zone that is named, else the driver's. Throws where there is none. */
-  zone(id: ZoneId | undefined): { readonly id: ZoneId; readonly device: string | undefined; readonly music: Duckable };
+  zone(id: ZoneId | undefined): PromptZone;
   readonly levels: () => PromptSettings;
   readonly language: () => string;
   readonly events: EventSink;
@@ -28,10 +28,21 @@ export interface PromptServiceDeps {
   readonly logger: Logger;
 }
 
+/** `device` is mpv's name of an output; undefined is the system's choice. */
+interface PromptZone {
+  readonly id: ZoneId;
+  readonly device: string | undefined;
+  /** No prompt is louder there than its music may be. */
+  readonly maxVolumePercent: number;
+  readonly music: Duckable;
+}
+
 interface Turn {
   prompt: Prompt;
   readonly file: string;
-  readonly device: string | undefined;
+  readonly zone: PromptZone;
+  /** Settles once `file` is whole, or cannot be had. */
+  readonly made: Promise<void>;
   sounding?: Sounding;
   isOver: boolean;
 }
@@ -74,18 +85,29 @@ export class PromptService implements HandlersOf<'listPrompts' | 'addPrompt' | '
   /** Answers when it is known what will be heard, not when it is. */
   readonly addPrompt: HandlersOf<'addPrompt'>['addPrompt'] = async ({ text, sound, role, language, zoneId }) => {
     const zone = this.#deps.zone(zoneId);
-    if (this.#lanes[role].length >= MOST_WAITING) throw new PromptsFull(MOST_WAITING);
+    const bytes = sound === undefined ? undefined : soundIn(sound);
+    const lane = this.#lanes[role];
+    if (lane.length >= MOST_WAITING) throw new PromptsFull(MOST_WAITING);
     const id = `prompt-${String(++this.#count)}`;
     const file = join(this.#deps.folder, id);
-    if (sound !== undefined) await keepSound(Buffer.from(sound, 'base64'), file);
-    else await this.#deps.speech.speak(text ?? '', language ?? this.#deps.language(), file);
-    const turn: Turn = {
-      prompt: { id, role, text: text ?? null, zoneId: zone.id, isPlaying: false },
-      ...{ file, device: zone.device, isOver: false },
+    const before = lane.at(-1)?.made;
+    const make = async () => {
+      await before?.catch(() => undefined);
+      if (turn.isOver) return;
+      if (bytes) await writeFile(file, bytes, { mode: 0o600 });
+      else await this.#deps.speech.speak(text ?? '', language ?? this.#deps.language(), file);
     };
-    this.#lanes[role].push(turn);
+    const prompt: Prompt = { id, role, text: text ?? null, zoneId: zone.id, isPlaying: false };
+    const turn: Turn = { prompt, file, zone, made: Promise.resolve().then(make), isOver: false };
+    lane.push(turn);
     this.#told();
     if (!this.#running.has(role)) this.#running.set(role, this.#run(role));
+    await turn.made.catch((error: unknown) => {
+      this.#end(turn);
+      throw error;
+    });
+    // What was muted while it was made is not kept.
+    if (turn.isOver) await rm(file, { force: true });
     return turn.prompt;
   };
 
@@ -99,6 +121,8 @@ export class PromptService implements HandlersOf<'listPrompts' | 'addPrompt' | '
   async #run(role: PromptRole): Promise<void> {
     let hold: Hold | undefined;
     for (let turn = this.#lanes[role][0]; turn && !this.#isStopped; turn = this.#lanes[role][0]) {
+      await turn.made.catch(() => this.#end(turn));
+      if (turn.isOver) continue;
       const above = PROMPT_ROLES.flatMap((other) => (isAbove(other, role) ? (this.#running.get(other) ?? []) : []));
       await Promise.all(above);
       const next = this.#duckerOf(turn.prompt.zoneId).hold(this.#deps.levels()[role].duckDb);
@@ -115,7 +139,7 @@ export class PromptService implements HandlersOf<'listPrompts' | 'addPrompt' | '
 
   async #sound(turn: Turn): Promise<void> {
     if (turn.isOver) return;
-    turn.sounding = this.#deps.sound.play(turn.file, this.#volumeOf(turn), turn.device);
+    turn.sounding = this.#deps.sound.play(turn.file, this.#volumeOf(turn), turn.zone.device);
     turn.prompt = { ...turn.prompt, isPlaying: true };
     this.#told();
     this.#level();
@@ -129,11 +153,11 @@ export class PromptService implements HandlersOf<'listPrompts' | 'addPrompt' | '
     for (const turn of this.#turns()) turn.sounding?.setVolume(this.#volumeOf(turn));
   }
 
-  #volumeOf({ prompt }: Turn): number {
+  #volumeOf({ prompt, zone }: Turn): number {
     const levels = this.#deps.levels();
     const above = this.#turns().filter((other) => other.prompt.isPlaying && isAbove(other.prompt.role, prompt.role));
     const db = Math.max(0, ...above.map((other) => levels[other.prompt.role].duckDb));
-    return shiftedBy(levels[prompt.role].volumePercent, -db);
+    return shiftedBy(Math.min(levels[prompt.role].volumePercent, zone.maxVolumePercent), -db);
   }
 
   #end(turn: Turn): void {
@@ -175,7 +199,8 @@ export class PromptService implements HandlersOf<'listPrompts' | 'addPrompt' | '
 }
 
 /** Disguises are refused: only what its own first bytes call a sound is ever given to the player. */
-async function keepSound(bytes: Buffer, file: string): Promise<void> {
+function soundIn(base64: string): Buffer {
+  const bytes = Buffer.from(base64, 'base64');
   if (soundFormatOf(bytes) === undefined) throw new PromptSoundRefused();
-  await writeFile(file, bytes, { mode: 0o600 });
+  return bytes;
 }

@@ -14,19 +14,23 @@ import { until } from '#test/support/until';
 const FRONT = zoneId.parse('front');
 const WAV = Buffer.from('RIFF\0\0\0\0WAVE').toString('base64');
 
-async function setup() {
+async function setup({ maxVolumePercent = 100 } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'carputer-prompts-'));
   /** What happened, in order: levels of the music, prompts that began and ended. */
   const heard: string[] = [];
   const sounding = new Map<string, { end: (isHeard: boolean) => void; volume: number }>();
   let duckDb = 0;
   const said: string[] = [];
+  const speaking: { readonly text: string; finish(): void; fail(error: Error): void }[] = [];
   const service = new PromptService({
     folder: join(folder, 'prompts'),
     speech: {
       speak: (text, language) => {
         said.push(`${language} ${text}`);
-        return Promise.resolve();
+        if (!text.startsWith('slow')) return Promise.resolve();
+        return new Promise((resolve, reject) => {
+          speaking.push({ text, finish: resolve, fail: reject });
+        });
       },
     },
     sound: {
@@ -43,7 +47,7 @@ async function setup() {
         };
       },
     },
-    zone: () => ({ id: FRONT, device: undefined, music: { setDuck: (db) => (duckDb = db) } }),
+    zone: () => ({ id: FRONT, device: undefined, maxVolumePercent, music: { setDuck: (db) => (duckDb = db) } }),
     levels: () => DEFAULT_SETTINGS.prompts,
     language: () => 'de',
     events: { publish: () => undefined },
@@ -57,7 +61,7 @@ async function setup() {
   });
   const play = (role: 'prompt' | 'call' | 'alarm') => service.addPrompt({ role, sound: WAV });
   const begun = (name: string) => until(() => sounding.get(name));
-  return { service, heard, said, play, begun, folder, duckDb: () => duckDb, sounding };
+  return { service, heard, said, speaking, play, begun, folder, duckDb: () => duckDb, sounding };
 }
 
 it('ducks before it speaks, says all of one role in order, and restores after the last', async () => {
@@ -131,4 +135,53 @@ it('speaks in the language of the screen unless another is named, and refuses wh
   await expect(service.addPrompt({ role: 'call', sound: disguise })).rejects.toMatchObject({ code: 'file_unplayable' });
   for (let count = 2; count < 8; count += 1) await play('prompt');
   await expect(play('prompt')).rejects.toMatchObject({ code: 'prompts_full' });
+});
+
+it('says nothing louder than the music of its zone may be', async () => {
+  const { play, begun } = await setup({ maxVolumePercent: 20 });
+  await play('alarm');
+  expect((await begun('1')).volume).toBe(20);
+});
+
+it('keeps the order in which it was asked where a later one is spoken sooner', async () => {
+  const { service, said, speaking, begun, heard, duckDb } = await setup();
+  const first = service.addPrompt({ role: 'prompt', text: 'slow' });
+  const second = service.addPrompt({ role: 'prompt', text: 'quick' });
+  const slow = await until(() => speaking[0]);
+  expect(said).toEqual(['de slow']);
+  expect(duckDb()).toBe(0);
+  slow.finish();
+  await Promise.all([first, second]);
+  (await begun('1')).end(true);
+  (await begun('2')).end(true);
+  await until(() => duckDb() === 0);
+  expect(heard.map((line) => line.split(' ')[0])).toEqual(['1', '2']);
+});
+
+it('counts what is still being spoken among those that wait', async () => {
+  const { service, speaking, play } = await setup();
+  const first = service.addPrompt({ role: 'prompt', text: 'slow' });
+  const others = Array.from({ length: 7 }, () => play('prompt'));
+  await expect(play('prompt')).rejects.toMatchObject({ code: 'prompts_full' });
+  (await until(() => speaking[0])).finish();
+  await Promise.all([first, ...others]);
+});
+
+it('goes on with the next after one that nothing here can speak, and after one that was muted as it was spoken', async () => {
+  const { service, speaking, begun, play, heard, said, duckDb } = await setup();
+  const first = service.addPrompt({ role: 'prompt', text: 'slow one' });
+  const refused = expect(first).rejects.toThrow('no voice');
+  const second = service.addPrompt({ role: 'prompt', text: 'slow two' });
+  const third = service.addPrompt({ role: 'prompt', text: 'never spoken' });
+  (await until(() => speaking[0])).fail(new Error('no voice'));
+  await refused;
+  const { finish } = await until(() => speaking[1]);
+  await service.silencePrompt({ id: 'prompt-2' });
+  await service.silencePrompt({ id: 'prompt-3' });
+  finish();
+  await Promise.all([second, third, play('prompt')]);
+  (await begun('4')).end(true);
+  await until(() => duckDb() === 0);
+  expect(heard.map((line) => line.split(' ')[0])).toEqual(['4']);
+  expect(said).toEqual(['de slow one', 'de slow two']);
 });
