@@ -28,6 +28,7 @@ export class Playback {
   #isAsKept = false;
   /** Something is to be heard: a player that waits for a quieter moment waits no longer. */
   readonly #wanted = Promise.withResolvers<undefined>();
+  /** The first sound after a start comes up from silence, whoever asks for it. */
   #fadesIn = false;
 
   constructor(deps: PlaybackDeps) {
@@ -144,13 +145,13 @@ export class Playback {
   restoreKept(queue: Queue, positionMs: number, status: 'paused' | 'stopped'): void {
     this.restore(queue, positionMs, status);
     this.#isAsKept = true;
+    this.#fadesIn = queue.entries.length > 0;
   }
 
-  /** Plays on by itself, out of silence. The stick may still be on its way, or its index be rebuilt: then it waits. */
+  /** Plays on by itself. The stick may still be on its way, or its index be rebuilt: then it waits. */
   playOnAfterStart(): void {
     const entry = this.#stage.entry;
     if (!entry) return;
-    this.#fadesIn = true;
     if (this.#stage.sticks.locate(entry)) this.#goTo(this.queue.index, { positionMs: this.deck.positionMs });
     else this.#absent.wait(this.deck.positionMs, false);
   }
@@ -316,7 +317,6 @@ export class Playback {
 
   #asked(): void {
     this.#isAsKept = false;
-    this.#fadesIn = false;
     this.#absent.forget();
   }
 
@@ -326,6 +326,7 @@ export class Playback {
     this.#asked();
     const claim = claimHeld(this.queue, held, this.#deps.catalog, this.#stage.sticks);
     if (!claim || this.#stage.isBarred(claim.item.entry)) return undefined;
+    this.#fadesIn = false;
     this.#endWait();
     this.#stage.queue = { ...this.queue, index: claim.index };
     this.#stage.status = held.isPaused ? 'paused' : 'playing';

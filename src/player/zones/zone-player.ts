@@ -168,7 +168,8 @@ export class ZonePlayer {
   }
 
   /**
-   * Brings back what was kept, then starts the player; playing on only where `resumes`, not louder than `ceilingPercent`.
+   * Brings back what was kept, then starts the player; playing on only where `resumes`. Whoever starts the music, it is not
+   * louder than `ceilingPercent` until somebody turns it up.
    * Resolves when it is known whether a player that runs was taken over: until then what is shown is what was kept.
    * Where nothing is to play on, a new player waits for `mayBegin`.
    */
@@ -176,6 +177,7 @@ export class ZonePlayer {
     const stored = this.#deps.state.load(this.#setting.id);
     const deck = this.#playback.deck;
     this.#sound.restore(stored.sound, this.#setting.maxVolumePercent);
+    if (stored.queue ?? stored.sound) this.#sound.limit(ceilingPercent);
     deck.outlet.setAudioDevice(this.#setting.audioDevice ?? undefined);
     deck.outlet.setScreen(this.#setting.screen);
     deck.outlet.setTone(heardTone(this.#setting));
@@ -184,10 +186,7 @@ export class ZonePlayer {
     const { positionMs = 0, isPlaying = false } = stored.position ?? {};
     this.#playback.restoreKept(queue, positionMs, positionMs > 0 || isPlaying ? 'paused' : 'stopped');
     this.#isResuming = isPlaying && resumes;
-    if (this.#isResuming) {
-      this.#sound.limit(ceilingPercent);
-      this.#playback.playOnAfterStart();
-    }
+    if (this.#isResuming) this.#playback.playOnAfterStart();
     this.sleep.restore(this.#isResuming);
     this.#saveTimer = setInterval(() => {
       if (this.#playback.status === 'playing') this.#writer.mark('position');

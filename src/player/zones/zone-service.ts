@@ -19,7 +19,7 @@ export interface ZoneServiceDeps extends Omit<ZonePlayerDeps, 'setting' | 'engin
   subtitlesOf(zone: ZoneSetting): SubtitleFiles;
   /** Whether what was playing when the power went plays on; true unless told. */
   readonly resumeOnStart?: boolean;
-  /** The loudest that music begins with that nobody has asked for; as loud as it was unless told. */
+  /** The loudest that music is after a start until somebody turns it up; as loud as it was unless told. */
   readonly startVolumePercent?: number;
 }
 

@@ -54,7 +54,7 @@ export class ZoneSound {
     this.#chosen = chosen ?? DEFAULT_SOUND;
   }
 
-  /** Holds until somebody chooses a volume: what starts by itself must not be loud, nor get loud by itself. */
+  /** Holds until somebody chooses a volume: the first sound must not be loud, nor get loud by itself. */
   limit(ceilingPercent: number): void {
     this.#ceilingPercent = ceilingPercent;
   }

@@ -25,6 +25,8 @@ async function kept(
   return { state: rig.state, names };
 }
 
+type Rig = Awaited<ReturnType<typeof startZones>>;
+
 /** The next service, whose player is not there yet. */
 async function nextService(options: ZoneRigOptions) {
   return startZones({ ...options, isUp: false, startVolumePercent: 40 });
@@ -267,14 +269,24 @@ describe('the volume after a start', () => {
     expect(rig.engine().loads).toMatchObject([{ fadesIn: true }]);
   });
 
-  it('is what was chosen where somebody starts the music', async () => {
+  it.each([
+    ['goes on with what was paused', (rig: Rig) => rig.handlers.resume({ id: FRONT })],
+    ['plays something else', (rig: Rig) => rig.handlers.play({ id: FRONT, trackId: A })],
+  ])('is no louder than the ceiling where somebody %s, until it is turned up', async (_what, ask) => {
     const { state } = await kept('b', { isPaused: true });
     const rig = await nextService({ state });
     rig.engine().come();
-    await rig.handlers.play({ id: FRONT, trackId: A });
+    await ask(rig);
+    await rig.pass(200);
+    expect(rig.zone()).toMatchObject({ status: 'playing', volumePercent: 40 });
+    expect(rig.engine().sound?.volumePercent).toBe(40);
+    expect(rig.engine().loads).toMatchObject([{ fadesIn: true }]);
 
-    expect(rig.engine().sound?.volumePercent).toBe(80);
-    expect(rig.engine().loads).toMatchObject([{ fadesIn: false }]);
+    await rig.handlers.setVolume({ id: FRONT, percent: 70 });
+    await rig.handlers.next({ id: FRONT });
+    await rig.pass(200);
+    expect(rig.engine().sound?.volumePercent).toBe(70);
+    expect(rig.engine().loads.at(-1)?.fadesIn).toBe(false);
   });
 
   it('is what sounds where a player is taken over', async () => {
