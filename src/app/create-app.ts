@@ -10,6 +10,7 @@ import { createLight } from '#app/create-light';
 import type { ServiceLog } from '#app/create-logger';
 import { createNetwork } from '#app/create-network';
 import { createPrompts } from '#app/create-prompts';
+import { createScreens } from '#app/create-screens';
 import { createSnapcast } from '#app/create-snapcast';
 import { createZones } from '#app/create-zones';
 import { InstanceLock } from '#app/instance-lock';
@@ -110,10 +111,12 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
     keysOf: (id) => new RouterKeyFiles({ folder: join(config.data, 'zones', `${id}.ssh`), logger }),
   });
   const snapcast = createSnapcast({ config, notices, logger });
+  const screens = createScreens(config, () => zones.admissionChanged());
   const zones = createZones({
     config,
     settings,
     driving,
+    screens,
     kids,
     catalog,
     volumes,
@@ -233,7 +236,7 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
     clock,
   });
   const others = [speedVolume, prompts.part, keeper, network.part];
-  return new Lifecycle([...(snapcast ? [snapcast] : []), ...parts, ...others], logger);
+  return new Lifecycle([...(snapcast ? [snapcast] : []), ...screens.parts, ...parts, ...others], logger);
 }
 
 interface OpenStorageDeps {

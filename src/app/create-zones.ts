@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import { createEngine } from '#app/create-engine';
+import type { Screens } from '#app/create-screens';
 import type { Config } from '#config/load-config';
 import type { DrivingService } from '#car/driving/driving-service';
 import type { SettingsService } from '#config/settings-service';
@@ -34,6 +35,7 @@ export interface CreateZonesDeps {
   readonly catalog: PlayableCatalog;
   readonly volumes: VolumeList;
   readonly driving: DrivingService;
+  readonly screens: Screens;
   readonly kids: KidMode;
   readonly state: State;
   readonly events: EventBus;
@@ -51,6 +53,7 @@ export function createZones({
   config,
   settings,
   driving,
+  screens,
   kids,
   state,
   volumes,
@@ -68,6 +71,7 @@ export function createZones({
     loudness: () => settings.current.loudness,
     whenStickRemoved: () => settings.current.whenStickRemoved,
     isFilmAllowed: () => driving.current.isFilmAllowed,
+    coversTouchscreen: (picture) => screens.coversTouchscreen(picture),
     kidFolders: (zoneId) => kids.foldersOf(zoneId),
     favourites: state.favourites,
     plays: state.plays,

@@ -12,6 +12,7 @@ import type { IgnitionSettings } from '#config/ignition-settings';
 import type { LightSettings } from '#config/light-settings';
 import { makeFolder } from '#config/make-folder';
 import type { RouterSettings } from '#config/router-settings';
+import type { ScreenSettings } from '#config/screen-settings';
 import type { SnapcastSettings } from '#config/snapcast-settings';
 import { nonEmpty } from '#config/non-empty';
 import { runtimeDirectory } from '#config/runtime-directory';
@@ -38,6 +39,7 @@ export interface Config {
   readonly ignition: IgnitionSettings;
   readonly driving: DrivingSettings;
   readonly light: LightSettings;
+  readonly screens: ScreenSettings;
   /** Undefined: none is set up. */
   readonly router: RouterSettings | undefined;
   /** Undefined: off. */
@@ -76,6 +78,7 @@ export function loadConfig(args: readonly string[], environment: Environment): C
     ignition: file.ignition,
     driving: file.driving,
     light: file.light,
+    screens: file.screens,
     router: file.router,
     snapcast: file.snapcast,
   };

@@ -11,6 +11,7 @@ import type { ConfigKey, GivenSettings } from '#config/flags';
 import { ignitionSettings, type IgnitionSettings } from '#config/ignition-settings';
 import { lightSettings, type LightSettings } from '#config/light-settings';
 import { routerSettings, type RouterSettings } from '#config/router-settings';
+import { screenSettings, type ScreenSettings } from '#config/screen-settings';
 import { snapcastSettings, type SnapcastSettings } from '#config/snapcast-settings';
 
 const text = z.string().min(1);
@@ -36,6 +37,7 @@ const settingsFile = z.strictObject({
   ignition: ignitionSettings.optional(),
   driving: drivingSettings.optional(),
   light: lightSettings.optional(),
+  screens: screenSettings.optional(),
   router: routerSettings.optional(),
   snapcast: snapcastSettings.optional(),
   ...settings.partial().shape,
@@ -48,6 +50,7 @@ export interface SettingsFile {
   readonly ignition: IgnitionSettings;
   readonly driving: DrivingSettings;
   readonly light: LightSettings;
+  readonly screens: ScreenSettings;
   readonly router: RouterSettings | undefined;
   readonly snapcast: SnapcastSettings | undefined;
 }
@@ -58,6 +61,7 @@ const NOTHING: SettingsFile = {
   ignition: ignitionSettings.parse({}),
   driving: drivingSettings.parse({}),
   light: lightSettings.parse({}),
+  screens: screenSettings.parse({}),
   router: undefined,
   snapcast: undefined,
 };
@@ -73,7 +77,7 @@ export function readSettingsFile(path: string, isRequired: boolean): SettingsFil
     const where = issue?.path.join('.') ?? '';
     throw new ConfigError(`${path}: ${where === '' ? '' : `"${where}": `}${issue?.message ?? 'not understood'}`);
   }
-  const { demo, ignition, driving, light, router, snapcast, ...others } = parsed.data;
+  const { demo, ignition, driving, light, screens, router, snapcast, ...others } = parsed.data;
   const given: GivenSettings = {};
   for (const [key, value] of Object.entries(flags.parse(others))) {
     if (value === undefined) continue;
@@ -88,6 +92,7 @@ export function readSettingsFile(path: string, isRequired: boolean): SettingsFil
     ignition: ignition ?? NOTHING.ignition,
     driving: driving ?? NOTHING.driving,
     light: light ?? NOTHING.light,
+    screens: screens ?? NOTHING.screens,
   };
 }
 

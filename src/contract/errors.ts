@@ -28,6 +28,7 @@ export const ERROR_STATUS = {
   volume_offline: 409,
   zone_without_picture: 409,
   film_while_moving: 409,
+  film_over_touchscreen: 409,
   pairing_closed: 409,
   setting_locked: 409,
   output_taken: 409,

@@ -42,6 +42,14 @@ export class FilmWhileMoving extends AppError {
   }
 }
 
+/** The screen of a zone is not there, or is the touchscreen itself. */
+export class FilmOverTouchscreen extends AppError {
+  readonly code = 'film_over_touchscreen';
+  constructor(zoneId: string) {
+    super('No film over the touchscreen while the car moves, or may move: the zone has no other screen', { zoneId });
+  }
+}
+
 export class NotForKids extends AppError {
   readonly code = 'not_for_kids';
   constructor(zoneId: string, itemId: string) {

@@ -43,6 +43,7 @@ export const de: Words = {
     zone_without_picture: 'Dieser Platz hat keinen Bildschirm',
     not_for_kids: 'Gehört nicht zu dem, was hier laufen darf',
     film_while_moving: 'Kein Film vorn, solange das Auto fährt',
+    film_over_touchscreen: 'Kein eigener Bildschirm: Der Film läge beim Fahren über dem Touchscreen',
     driving_source_unknown: 'Diese Quelle steht nicht in der Einstellungsdatei',
     headlights_not_by_route: 'Für das Fahrlicht nennt die Einstellungsdatei kein Skript',
     pairing_closed: 'Zeit abgelaufen: Bitte einen neuen Code öffnen',

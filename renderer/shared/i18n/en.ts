@@ -32,6 +32,7 @@ const errors: Readonly<Record<ErrorCode | 'unreachable', string>> = {
   zone_without_picture: 'This seat has no screen',
   not_for_kids: 'Not among what this seat may play',
   film_while_moving: 'No film in front while the car moves',
+  film_over_touchscreen: 'No screen of its own: it would cover the touchscreen while the car moves',
   pairing_closed: 'Time is up: ask for a new code',
   playlist_not_own: 'Only playlists of your own can be changed',
   playlist_full: 'A playlist takes no more than 5,000 songs',

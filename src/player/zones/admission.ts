@@ -1,7 +1,7 @@
 import type { FolderId, ZoneId } from '#contract/entities/ids';
-import type { ZoneSetting } from '#contract/entities/zone-setting';
+import type { PictureSetting, ZoneSetting } from '#contract/entities/zone-setting';
 import type { AppError } from '#kernel/app-error';
-import { FilmWhileMoving, NotForKids, ZoneWithoutPicture } from '#player/errors';
+import { FilmOverTouchscreen, FilmWhileMoving, NotForKids, ZoneWithoutPicture } from '#player/errors';
 import type { ItemRef, PlayableCatalog } from '#player/ports';
 import { filmPermit, type FilmPermit } from '#player/zones/film-rules';
 
@@ -9,6 +9,8 @@ import { filmPermit, type FilmPermit } from '#player/zones/film-rules';
 export interface AdmissionSource {
   /** The car is known to stand: whoever drives may see a film. */
   isFilmAllowed(): boolean;
+  /** A picture of this machine would lie over the touchscreen: its own screen is out, or it has none. */
+  coversTouchscreen(picture: PictureSetting): boolean;
   /** What a zone for children may play from; undefined for all others. */
   kidFolders(zoneId: ZoneId): readonly FolderId[] | undefined;
 }
@@ -27,7 +29,7 @@ export class Admission {
   }
 
   get film(): FilmPermit {
-    return filmPermit(this.#deps.setting(), this.#deps.isFilmAllowed());
+    return filmPermit(this.#deps.setting(), this.#deps.isFilmAllowed(), this.#coversTouchscreen);
   }
 
   get isForKids(): boolean {
@@ -36,13 +38,21 @@ export class Admission {
 
   /** Why an item must not be put on; undefined where it may. */
   refusal(item: ItemRef): AppError | undefined {
+    const refusal = item.kind === 'video' ? this.filmRefusal() : undefined;
+    return refusal ?? (this.isForThem(item) ? undefined : new NotForKids(this.#deps.setting().id, item.id));
+  }
+
+  /** Why no picture must be shown, whichever; undefined where one may. */
+  filmRefusal(): AppError | undefined {
     const { id } = this.#deps.setting();
-    if (item.kind === 'video') {
-      const { film } = this;
-      if (film === 'no_picture') return new ZoneWithoutPicture(id);
-      if (film === 'barred') return new FilmWhileMoving(id);
+    switch (this.film) {
+      case 'no_picture':
+        return new ZoneWithoutPicture(id);
+      case 'barred':
+        return this.#coversTouchscreen ? new FilmOverTouchscreen(id) : new FilmWhileMoving(id);
+      case 'allowed':
+        return undefined;
     }
-    return this.isForThem(item) ? undefined : new NotForKids(id, item.id);
   }
 
   /** False for what does not stand in the folders of a zone for children. */
@@ -51,5 +61,11 @@ export class Admission {
     if (!allowed) return true;
     const above = this.#deps.catalog.foldersAbove(id);
     return allowed.some((folder) => above.includes(folder));
+  }
+
+  /** The zone in front is meant to. */
+  get #coversTouchscreen(): boolean {
+    const { id, remote, picture } = this.#deps.setting();
+    return id !== 'front' && remote === null && this.#deps.coversTouchscreen(picture);
   }
 }

@@ -1,13 +1,28 @@
 import { zoneId, type ZoneId } from '#contract/entities/ids';
-import type { ZoneSetting } from '#contract/entities/zone-setting';
+import type { PictureSetting, ZoneSetting } from '#contract/entities/zone-setting';
 
 /** `barred`: there is a screen, but whoever drives would see it now. */
 export type FilmPermit = 'no_picture' | 'barred' | 'allowed';
 
-/** `isAllowedInSight`: the car is known to stand. */
-export function filmPermit(setting: ZoneSetting, isAllowedInSight: boolean): FilmPermit {
+/** `isAllowedInSight`: the car is known to stand. `coversTouchscreen`: so would the picture of this zone, as things are. */
+export function filmPermit(setting: ZoneSetting, isAllowedInSight: boolean, coversTouchscreen: boolean): FilmPermit {
   if (!setting.hasVideo) return 'no_picture';
-  return isInDriversSight(setting) && !isAllowedInSight ? 'barred' : 'allowed';
+  return (isInDriversSight(setting) || coversTouchscreen) && !isAllowedInSight ? 'barred' : 'allowed';
+}
+
+/**
+ * The touchscreen is the first output. A player that is to fill another one takes the first where there is none, and a window
+ * opens there. A connector that is named is no desktop's.
+ */
+export function isOverTouchscreen(picture: PictureSetting, connectedScreens: number): boolean {
+  switch (picture.kind) {
+    case 'window':
+      return true;
+    case 'full_screen':
+      return picture.output === 0 || picture.output >= connectedScreens;
+    case 'drm':
+      return false;
+  }
 }
 
 /** The zone in front is, whatever is set. */

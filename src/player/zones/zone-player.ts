@@ -8,7 +8,7 @@ import type { EventSink } from '#kernel/event-bus';
 import type { Logger } from '#kernel/logger';
 import type { NoticeBoard } from '#kernel/notice-board';
 import type { FileProbe, PlayerEngine } from '#player/engine-port';
-import { FilmWhileMoving, NothingToPlay, ZoneOffline, ZoneWithoutPicture } from '#player/errors';
+import { NothingToPlay, ZoneOffline } from '#player/errors';
 import { FilmTracks } from '#player/film/film-tracks';
 import { Leveller } from '#player/loudness/leveller';
 import type {
@@ -272,9 +272,8 @@ export class ZonePlayer {
   /** Lets it sound or show for some seconds; what is on goes on afterwards, where it was. Resolves once it comes out. */
   async test(what: keyof TestMedia): Promise<void> {
     const { id } = this.#setting;
-    const { film } = this.admission;
-    if (what === 'picture' && film === 'no_picture') throw new ZoneWithoutPicture(id);
-    if (what === 'picture' && film === 'barred') throw new FilmWhileMoving(id);
+    const refusal = what === 'picture' ? this.admission.filmRefusal() : undefined;
+    if (refusal) throw refusal;
     const outcome = await this.#interlude.play(Buffer.from(this.#deps.testMedia[what]));
     if (outcome === 'no_output') throw new ZoneOffline(id, 'No sound output works');
     if (outcome === 'unplayable') throw new ZoneOffline(id, 'The player cannot play its own test');

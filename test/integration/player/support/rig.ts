@@ -82,6 +82,7 @@ export async function startRig(options: RigOptions) {
     favourites: { has: () => false },
     whenStickRemoved: () => 'wait',
     isFilmAllowed: () => driving.isFilmAllowed,
+    coversTouchscreen: () => false,
     kidFolders: () => undefined,
     sleeps: memorySleeps(),
     filmChoices: options.filmChoices ?? memoryChoices(),

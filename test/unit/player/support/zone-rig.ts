@@ -11,6 +11,7 @@ import { NoticeBoard } from '#kernel/notice-board';
 import type { FileAnswer } from '#player/engine-port';
 import type { DuckMemory, KeptSleep, SleepMemory } from '#player/ports';
 import { seededRandom } from '#player/queue/random';
+import { isOverTouchscreen } from '#player/zones/film-rules';
 import { zoneHandlers } from '#player/zones/zone-handlers';
 import { ZoneService } from '#player/zones/zone-service';
 import { FakeEngine } from '#test/unit/player/support/fake-engine';
@@ -93,7 +94,8 @@ export async function startZones(options: ZoneRigOptions = {}) {
   const made = new Map<string, FakeEngine[]>();
   const engines = (id: string): readonly FakeEngine[] => made.get(id) ?? [];
   const loudness: LoudnessSetting = { ...DEFAULT_SETTINGS.loudness, ...options.loudness };
-  const choice: { whenStickRemoved: Settings['whenStickRemoved']; isFilmAllowed: boolean } = {
+  const choice: { whenStickRemoved: Settings['whenStickRemoved']; isFilmAllowed: boolean; screens: number } = {
+    screens: 2,
     isFilmAllowed: options.isFilmAllowed ?? false,
     whenStickRemoved: options.whenStickRemoved ?? 'wait',
   };
@@ -105,6 +107,7 @@ export async function startZones(options: ZoneRigOptions = {}) {
     favourites: { has: () => false },
     whenStickRemoved: () => choice.whenStickRemoved,
     isFilmAllowed: () => choice.isFilmAllowed,
+    coversTouchscreen: (picture) => isOverTouchscreen(picture, choice.screens),
     kidFolders: (zoneId) => kids.get(zoneId),
     filmChoices: memoryChoices(),
     subtitlesOf: () => ({ beside: () => Promise.resolve([]) }),

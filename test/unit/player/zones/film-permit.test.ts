@@ -106,6 +106,56 @@ describe('a screen in the sight of whoever drives, while the car moves', () => {
   });
 });
 
+describe('a rear screen that is not there', () => {
+  it('takes no film, for it would cover the touchscreen, and loses the one that is on as its cable falls out', async () => {
+    const { handlers, engine, zone, choice, service, pass } = await setup(false);
+    await handlers.play({ id: REAR, videoId: FILM });
+    await pass(30_000);
+
+    choice.screens = 1;
+    service.admissionChanged();
+    await pass();
+    expect(engine(REAR).current).toBeUndefined();
+    expect(engine(REAR).hasPicture).toBe(false);
+    expect(zone(REAR)).toMatchObject({ status: 'paused', isFilmAllowed: false });
+    expect(() => handlers.resume({ id: REAR })).toThrow(expect.objectContaining({ code: 'film_over_touchscreen' }));
+
+    choice.screens = 2;
+    service.admissionChanged();
+    await handlers.resume({ id: REAR });
+    await pass();
+    expect(engine(REAR).loads.at(-1)?.startMs).toBe(30_000);
+  });
+
+  it('may take the touchscreen while the car stands', async () => {
+    const { choice, service, zone } = await setup(true);
+    choice.screens = 1;
+    service.admissionChanged();
+    expect(zone(REAR).isFilmAllowed).toBe(true);
+  });
+
+  it.each([
+    ['a window', { kind: 'window' }, 2, false],
+    ['the first output', { kind: 'full_screen', output: 0, signal: 'digital' }, 2, false],
+    ['the third output of two', { kind: 'full_screen', output: 2, signal: 'digital' }, 2, false],
+    ['the third output of three', { kind: 'full_screen', output: 2, signal: 'digital' }, 3, true],
+    ['a connector without a desktop', { kind: 'drm', connector: 'HDMI-A-2', signal: 'digital' }, 1, true],
+  ] as const)('is told by where its picture goes: %s', async (_what, picture, screens, isAllowed) => {
+    const { choice, service, zone } = await setup(false);
+    choice.screens = screens;
+    await service.applySettings([FRONT_SETTING, { ...REAR_SETTING, picture }]);
+    expect(zone(REAR).isFilmAllowed).toBe(isAllowed);
+  });
+
+  it('is no matter of this machine where another one plays the zone', async () => {
+    const { choice, service, zone } = await setup(false);
+    choice.screens = 1;
+    const remote = { host: 'left', port: 22, user: 'pi', engine: 'mpv' } as const;
+    await service.applySettings([FRONT_SETTING, { ...REAR_SETTING, remote }]);
+    expect(zone(REAR).isFilmAllowed).toBe(true);
+  });
+});
+
 describe('the ceiling of a zone', () => {
   it('holds whoever asks for more, and does not let the sound get louder when it is raised', async () => {
     const { handlers, service, engine, zone } = await startZones({
