@@ -23,7 +23,16 @@ const NOBODY = { state: 'absent', model: null, interface: null, simState: null, 
 
 /** What is broken, and what the panel has to say: why, and what happens next. */
 const STATES: Readonly<Record<string, readonly [Break, string, RegExp]>> = {
-  'hotspot-down': [{ link: 'hotspot', reason: 'hotspot_down', isHotspotOff: true }, 'The WiFi has stopped', /Hotspot/u],
+  'hotspot-down': [
+    {
+      link: 'hotspot',
+      reason: 'hotspot_down',
+      isHotspotOff: true,
+      heal: { state: 'waiting', rung: 'daemons', attempt: 1, afterMs: 78_000 },
+    },
+    'The WiFi has stopped',
+    /Next: the services anew in \d+\s(?:s|min)/u,
+  ],
   'no-modem': [
     {
       link: 'modem',

@@ -58,20 +58,13 @@ vpn_profile() {
 
 is_uplink_up() { [ "$(get "$RUN/uplink.json" null | jq -r '.modemId?')" != null ]; }
 
-# Lines of `wg show NAME dump`: the interface, then one peer each with its last handshake in seconds since 1970 and its bytes.
 vpn_json() {
   local dump is_installed=false
   if [ -n "$VPN_PROFILE" ] && command -v wg >/dev/null; then is_installed=true; fi
   dump=$(within 3 wg show "${VPN_PROFILE:--}" dump 2>/dev/null)
   now
-  jq -cn --arg name "$VPN_PROFILE" --argjson installed "$is_installed" --argjson on "$(is_vpn_wanted && echo true || echo false)" --arg dump "$dump" \
-    --arg fault "$(cat "$RUN/vpn-fault" 2>/dev/null)" --argjson now "$NOW" --argjson seconds "$(date +%s)" '
-    ($dump | split("\n") | map(split("\t"))) as $lines | ($lines[1:] | map(select(length >= 8))) as $peers
-    | ([$peers[][4] | tonumber] | max // 0) as $handshake
-    | {isInstalled: $installed, isOn: $on, name: (if $name == "" then null else $name end), isUp: ($dump != ""),
-       lastHandshakeUptimeMs: (if $handshake == 0 then null else $now - ($seconds - $handshake) * 1000 end),
-       rxBytes: (if $dump == "" then null else [$peers[][5] | tonumber] | add end), txBytes: (if $dump == "" then null else [$peers[][6] | tonumber] | add end),
-       fault: (if $fault == "" then null else $fault end)}'
+  jq_file vpn -n --arg name "$VPN_PROFILE" --argjson installed "$is_installed" --argjson on "$(is_vpn_wanted && echo true || echo false)" --arg dump "$dump" \
+    --arg fault "$(cat "$RUN/vpn-fault" 2>/dev/null)" --argjson now "$NOW" --argjson seconds "$(date +%s)" --argjson before "$(get "$RUN/vpn.json" '{}')"
 }
 
 # Of a user of its own: ddclient need not be root, and the tunnel can be told apart from it.

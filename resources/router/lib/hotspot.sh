@@ -108,21 +108,36 @@ clients_json() {
   cat "$RUN/clients.json"
 }
 
-# The WiFi and its addresses are begun anew when they are down; the same every time, further and further apart.
+# The WiFi and its addresses are begun anew when they are down; the same every time, further and further apart. What comes next is told as a
+# modem's ladder tells it, in $RUN/hotspot-heal.json.
 hotspot_loop() {
-  local reason bad=0 pause=5 next=0
+  local reason is_down='' attempt=0 pause=10 next=0
+  rm -f "$RUN/hotspot-heal.json"
   while sleep 3; do
     reason=$(sed -n 's/.*"reason":"\([a-z_]*\)".*/\1/p' "$RUN/hotspot.json" 2>/dev/null)
-    case $reason in
-      hotspot_down | dhcp_down) bad=$((bad + 1)) ;;
-      *) bad=0 pause=5; continue ;;
-    esac
+    # While another name is on trial, putting that back is what heals.
+    if { [ "$reason" != hotspot_down ] && [ "$reason" != dhcp_down ]; } || [ -e "$VAR/change.json" ]; then
+      is_down='' attempt=0 pause=10
+      rm -f "$RUN/hotspot-heal.json"
+      continue
+    fi
     now
-    if [ "$bad" -lt 3 ] || [ "$NOW" -lt "$next" ] || [ -e "$VAR/change.json" ]; then continue; fi
-    note warn "$reason" '' "$(if [ "$reason" = dhcp_down ]; then echo 'Nobody gives the phones addresses; starting that anew'; else echo 'The WiFi is down; starting it anew'; fi)"
-    if [ "$reason" = dhcp_down ]; then within 20 systemctl restart carputer-dhcp.service; else within 20 systemctl restart carputer-hotspot.service; fi
-    now
-    next=$((NOW + pause * 1000))
-    pause=$((pause * 2 > 600 ? 600 : pause * 2))
+    # It may come up by itself.
+    [ -n "$is_down" ] || is_down=1 next=$((NOW + 6000))
+    if [ "$NOW" -ge "$next" ]; then
+      attempt=$((attempt + 1))
+      hotspot_tell working "$attempt" "$reason" null
+      note warn "$reason" '' "$(if [ "$reason" = dhcp_down ]; then echo 'Nobody gives the phones addresses; starting that anew'; else echo 'The WiFi is down; starting it anew'; fi)"
+      if [ "$reason" = dhcp_down ]; then within 20 systemctl restart carputer-dhcp.service; else within 20 systemctl restart carputer-hotspot.service; fi
+      now
+      next=$((NOW + pause * 1000))
+      pause=$((pause * 2 > 600 ? 600 : pause * 2))
+    fi
+    hotspot_tell waiting "$attempt" "$reason" "$next"
   done
+}
+
+# hotspot_tell STATE ATTEMPT REASON NEXT
+hotspot_tell() {
+  printf '{"state":"%s","rung":"daemons","attempt":%s,"reason":"%s","nextAtUptimeMs":%s,"pausedBy":null}\n' "$@" | put "$RUN/hotspot-heal.json"
 }

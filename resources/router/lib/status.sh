@@ -13,7 +13,7 @@ status_round() {
   jq_file status -n --argjson now "$NOW" --arg version "$VERSION" --arg boot "$(boot_id)" --argjson clock "$(clock_ms)" --arg driver "$(driver)" \
     --argjson wanted "$(is_data_wanted && echo true || echo false)" --slurpfile modems "$RUN/modems.json" --slurpfile uplink "$RUN/uplink.json" \
     --arg preferred "$(cat "$VAR/preferred" 2>/dev/null)" --argjson heals "$(get "$RUN/heal.json" '{}')" --argjson stepping "$(by_id stepping)" \
-    --slurpfile hotspot "$RUN/hotspot.json" --argjson usage "$(usage_known)" \
+    --slurpfile hotspot "$RUN/hotspot.json" --argjson hotspotHeal "$(get "$RUN/hotspot-heal.json" null)" --argjson usage "$(usage_known)" \
     --argjson messages "$(get "$RUN/messages.json" '{"revision":0,"unreadCount":0}')" --argjson vpn "$(get "$RUN/vpn.json" '{}')" \
     --arg ddnsHost "$DDNS_HOST" --argjson ddns "$(get "$RUN/ddns.json" '{}')" --argjson shared "$(is_shared && echo true || echo false)" --argjson change "$(get "$VAR/change.json" null)" \
     --arg lastEntry "$(tail -n 1 "$VAR/log.jsonl" 2>/dev/null)" --argjson load "$load" --argjson milli "$(cat /sys/class/thermal/thermal_zone0/temp 2>/dev/null || echo null)" \

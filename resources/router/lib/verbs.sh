@@ -289,7 +289,7 @@ verb_vpn() {
     if [ "$(given isOn)" = true ]; then echo yes; else echo no; fi | put "$VAR/vpn-on"
     apply_later vpn_round
   fi
-  answer "$(vpn_told)"
+  answer "$(vpn_told | jq -c 'del(.heardUptimeMs, .askedUptimeMs)')"
 }
 
 verb_cache() {

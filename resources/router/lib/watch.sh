@@ -58,7 +58,7 @@ tell_status() {
   text=$(current_status)
   [ -n "$text" ] || return 0
   key=$(printf '%s' "$text" | jq -c '[.isRunning, .data, (.chain | map({state, reason, value: (if .link == "internet" then null else .value end)})), .heal, .uplink, .change, .messages, .hotspot,
-    .usage.state, .usage.capBytes, .vpn.isUp, .vpn.isOn, .vpn.fault, (.vpn.lastHandshakeUptimeMs == null), .ddns.state, .ddns.answer, .ddns.address, .files, .preferredModemId, (.modems | map([.id, .state, .fault, .technology, .operator, .apn, .bands]))]')
+    .usage.state, .usage.capBytes, .vpn.isUp, .vpn.isOn, .vpn.fault, (.vpn.lastHandshakeUptimeMs == null), (.vpn.silentSinceUptimeMs == null), .ddns.state, .ddns.answer, .ddns.address, .files, .preferredModemId, (.modems | map([.id, .state, .fault, .technology, .operator, .apn, .bands]))]')
   now
   if [ "$key" != "$KEY" ] || [ $((NOW - AT)) -ge 5000 ]; then
     printf '{"type":"status","uptimeMs":%s,"status":%s}\n' "$NOW" "$text" || return 1

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { RouterDdns, RouterVpn } from '#contract/entities/router-status';
 import { type RouterLab } from '#test/support/router-lab/router-lab';
 import { ROUTER_ADDRESS } from '#test/support/router-lab/settings';
 import { until, type UntilOptions } from '#test/support/until';
@@ -9,6 +10,7 @@ import { until, type UntilOptions } from '#test/support/until';
 /** A status, as far as the tests look at it. */
 export interface RouterStatus {
   readonly isRunning: boolean;
+  readonly uptimeMs: number;
   readonly brokenLink: string | null;
   readonly chain: readonly {
     readonly link: string;
@@ -28,12 +30,8 @@ export interface RouterStatus {
     readonly state: string;
     readonly fault: string | null;
   })[];
-  readonly vpn: {
-    readonly isUp: boolean;
-    readonly lastHandshakeUptimeMs: number | null;
-    readonly fault: string | null;
-  };
-  readonly ddns: { readonly state: string | null; readonly answer: string | null; readonly address: string | null };
+  readonly vpn: RouterVpn;
+  readonly ddns: RouterDdns;
   readonly change: { readonly id: string; readonly kind: string } | null;
   readonly usage: { readonly usedBytes: number; readonly state: string };
   readonly messages: { readonly revision: number; readonly unreadCount: number };

@@ -1,5 +1,5 @@
 # All that is known -> the status of PROTOCOL.md. Pure.
-# The lists of one that --slurpfile makes: $modems, $uplink, $hotspot.
+# The lists of one that --slurpfile makes: $modems, $uplink, $hotspot. $hotspotHeal: what is done about the hotspot, as `heal`, or null.
 include "chain-of";
 
 def shown: del(.stateSinceUptimeMs, .faultSinceUptimeMs, .wasSeen, .words, .wdm, .tty, .path, .port, .dns);
@@ -23,7 +23,7 @@ $modems[0] as $modems | $uplink[0] as $uplink | $hotspot[0] as $hotspot
     protocol: 1, version: $version, bootId: $boot, uptimeMs: $now, clockMs: $clock, isRunning: true, driver: $driver,
     data: {isWanted: $wanted, stoppedBy: $stoppedBy},
     chain: $chain, brokenLink: $broken,
-    heal: healing($told.id // "-"),
+    heal: (if $broken == "hotspot" and $hotspotHeal != null then $hotspotHeal else healing($told.id // "-") end),
     uplink: ($uplink | {modemId, interface, why, sinceUptimeMs, heldUntilUptimeMs}),
     preferredModemId: (if $preferred == "" then null else $preferred end),
     modems: ($modems | map(shown)),
@@ -31,7 +31,8 @@ $modems[0] as $modems | $uplink[0] as $uplink | $hotspot[0] as $hotspot
     usage: ({startsOn: null, renewsOn: null, renewalDay: 1, daysLeft: null, rxBytes: 0, txBytes: 0, usedBytes: 0, capBytes: null, percent: null,
       action: "stop", state: "none", rxBitsPerSecond: null, txBitsPerSecond: null, atUptimeMs: null} + $usage + {days: []}),
     messages: $messages,
-    vpn: ({isInstalled: false, isOn: false, name: null, isUp: false, lastHandshakeUptimeMs: null, rxBytes: null, txBytes: null, fault: null, trouble: null} + $vpn),
+    vpn: ({isInstalled: false, isOn: false, name: null, isUp: false, lastHandshakeUptimeMs: null, silentSinceUptimeMs: null, rxBytes: null, txBytes: null,
+      fault: null, trouble: null} + $vpn | del(.heardUptimeMs, .askedUptimeMs)),
     ddns: ({isOn: ($ddnsHost != ""), host: (if $ddnsHost == "" then null else $ddnsHost end), address: null, state: null, answer: null, atUptimeMs: null} + $ddns),
     files: {isShared: $shared},
     change: (if $change == null then null else $change | {id, kind, expiresAtUptimeMs} end),
