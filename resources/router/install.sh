@@ -209,7 +209,10 @@ bring_system() {
 net.ipv4.ip_forward=1
 END
   if [ "$(setting DRIVER)" != qmi-network ]; then
+    # A stick or a phone that is plain Ethernet gets a profile of ours, and no automatic one before that.
     place /etc/NetworkManager/conf.d/carputer-router.conf 644 <<END
+[main]
+no-auto-default+=driver:rndis_host,driver:cdc_ether,driver:cdc_ncm,driver:ipheth
 [keyfile]
 unmanaged-devices+=interface-name:$(setting HOTSPOT_INTERFACE)
 END

@@ -90,9 +90,19 @@ plain_profile() {
   [ "$(cat "$VAR/preferred" 2>/dev/null)" != "$1" ] || metric=680
   wanted=$(printf '%s\n' '[connection]' "id=$name" type=ethernet "interface-name=$2" "autoconnect=$(if is_data_wanted; then echo true; else echo false; fi)" \
     autoconnect-priority=10 autoconnect-retries=0 '' '[ipv4]' method=auto "route-metric=$metric" '' '[ipv6]' method=disabled)
-  [ "$(cat "$file" 2>/dev/null)" != "$wanted" ] || return 0
-  printf '%s\n' "$wanted" | put "$file" 600
-  within 10 nmcli connection load "$file" >/dev/null 2>&1
+  if [ "$(cat "$file" 2>/dev/null)" != "$wanted" ]; then
+    printf '%s\n' "$wanted" | put "$file" 600
+    within 10 nmcli connection load "$file" >/dev/null 2>&1
+  fi
+  plain_take "$name" "$2"
+}
+
+# Another profile that was quicker would keep it, also when nobody wants data. plain_take NAME PORT
+plain_take() {
+  case $(within 3 nmcli -g GENERAL.CONNECTION device show "$2" 2>/dev/null) in
+    '' | -- | "$1") return 0 ;;
+  esac
+  if is_data_wanted; then within 5 nmcli --wait 0 connection up "$1"; else within 5 nmcli device disconnect "$2"; fi >/dev/null 2>&1
 }
 
 mm_start() { within 45 nmcli connection up "carputer-$1" 2>&1; }

@@ -58,8 +58,15 @@ describe('which modem carries the traffic', () => {
   test('takes what tells no signal after all modems, or before them, as it is wished', () => {
     const phone = { ...modem('2', -50), kind: 'tethering' };
     expect(choose(200_000, [modem('1', -115), phone])).toMatchObject({ modemId: '1' });
-    expect(choose(200_000, [modem('1', -115), phone], '', 'before')).toMatchObject({ modemId: '2', why: 'stronger' });
+    expect(choose(19_000, [modem('1', -115), phone], '', 'before')).toMatchObject({ modemId: '1' });
+    expect(choose(21_000, [modem('1', -115), phone], '', 'before')).toMatchObject({ modemId: '2', why: 'preferred' });
     expect(choose(1000, [modem('1', -115, false), phone])).toMatchObject({ modemId: '2', why: 'other_failed' });
+  });
+  test('goes back to a modem that works again, from what only stood in for it', () => {
+    const stick = { ...modem('1', -50), kind: 'hilink' };
+    expect(choose(19_000, [stick, modem('2', -115)])).toMatchObject({ modemId: '1' });
+    expect(choose(21_000, [stick, modem('2', -115)])).toMatchObject({ modemId: '2', why: 'preferred' });
+    expect(choose(21_000, [stick, modem('2', -115)], '1')).toMatchObject({ modemId: '1' });
   });
 });
 
@@ -81,6 +88,30 @@ describe("the month's data", () => {
     expect(count(old, '2026-02-27', 1)).toMatchObject({ usedBytes: 701, renewsOn: '2026-02-28', daysLeft: 1 });
     expect(count(old, '2026-02-28', 1)).toMatchObject({ usedBytes: 1, startsOn: '2026-02-28', renewsOn: '2026-03-31' });
     expect(count(old, '', 1)).toMatchObject({ usedBytes: 701, renewsOn: null });
+  });
+});
+
+describe('the status', () => {
+  const nothing = { messages: {}, vpn: {}, ddns: {}, usage: {}, change: null, milli: null, shared: false };
+  const hotspotHeal = { state: 'waiting', rung: 'daemons', attempt: 1, reason: 'dhcp_down', nextAtUptimeMs: 9000 };
+  const told = (fault: string | null, reason: string | null) =>
+    rule(
+      'status',
+      null,
+      {
+        ...{ ...nothing, now: 5000, clock: null, wanted: true, heals: {}, stepping: {}, load: 0, free: 0 },
+        ...{ version: '', boot: '', driver: '', preferred: '', ddnsHost: '', lastEntry: '', hotspotHeal },
+        modems: [[{ id: 'a', fault, state: 'connected', stateSinceUptimeMs: 0 }]],
+        uplink: [{ modemId: 'a' }],
+        hotspot: [{ isOn: true, clientCount: 1, reason }],
+      },
+      ['-n'],
+    );
+
+  test('says what is done about the hotspot, where that is what is broken', () => {
+    expect(told(null, 'dhcp_down')).toMatchObject({ brokenLink: 'hotspot', heal: hotspotHeal });
+    expect(told('no_coverage', 'dhcp_down')).toMatchObject({ brokenLink: 'session', heal: { state: 'idle' } });
+    expect(told(null, null)).toMatchObject({ brokenLink: null, heal: { state: 'idle' } });
   });
 });
 
@@ -160,6 +191,35 @@ describe('the ladder', () => {
       healed: { reason: 'modem_hung', afterMs: 8000 },
     });
     expect(climb(null, 9000, record, { wanted: false })).toMatchObject({ healed: null, attempt: 0 });
+  });
+});
+
+describe('the tunnel', () => {
+  const FIRST = 'own\topen\t51820\t0xca6c';
+  const told = (now: number, [handshake, rx, tx]: readonly [number, number, number], before: unknown = {}) =>
+    rule(
+      'vpn',
+      null,
+      {
+        ...{ name: 'home', installed: true, on: true, fault: '', now, seconds: 1_000 + now / 1000, before },
+        dump: `${FIRST}\nkey\t(none)\t203.0.113.10:51820\t0.0.0.0/0\t${handshake}\t${rx}\t${tx}\t25`,
+      },
+      ['-n'],
+    ) as Record<string, unknown>;
+
+  test('tells when the other end shook hands, on the clock of the router', () => {
+    expect(told(60_000, [1_048, 5, 7])).toMatchObject({ isUp: true, lastHandshakeUptimeMs: 48_000, rxBytes: 5 });
+    expect(told(60_000, [0, 0, 148])).toMatchObject({ lastHandshakeUptimeMs: null, silentSinceUptimeMs: null });
+  });
+  test('says that the other end is silent when it owes an answer for longer than a new handshake takes', () => {
+    const heard = told(60_000, [1_048, 500, 700]);
+    const sent = told(65_000, [1_048, 500, 900], heard);
+    expect(told(214_000, [1_048, 500, 2_000], sent)).toMatchObject({ silentSinceUptimeMs: null });
+    const silent = told(216_000, [1_048, 500, 2_000], sent);
+    expect(silent).toMatchObject({ isUp: true, silentSinceUptimeMs: 60_000 });
+    expect(told(221_000, [1_220, 600, 2_000], silent)).toMatchObject({ silentSinceUptimeMs: null });
+    // Nothing was sent, so nothing is owed.
+    expect(told(900_000, [1_048, 500, 700], heard)).toMatchObject({ silentSinceUptimeMs: null });
   });
 });
 

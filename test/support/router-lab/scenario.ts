@@ -18,6 +18,11 @@ export function longScenario(name: string, act: () => Promise<void>): void {
   unless(WHY_NO_LAB ?? WHY_NOT_LONG, name, act);
 }
 
+/** Why no long scenario can run, or undefined. */
+export function whyNoLongLab(): string | undefined {
+  return WHY_NO_LAB ?? WHY_NOT_LONG;
+}
+
 function unless(why: string | undefined, name: string, act: () => Promise<void>): void {
   it(name, async (ctx) => {
     if (why !== undefined) ctx.skip(why);

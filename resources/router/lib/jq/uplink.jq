@@ -1,18 +1,23 @@
 # Which modem carries the traffic, and why. Pure. Input: the uplink of before.
 # $now, $modems, $preferred (id or null), $plain ("before" or "after"): where what tells no signal stands. A working probe first, then 6 dB on the
-# averages of 30 s and two minutes between changes; the preferred one whenever it has worked for 20 s.
+# averages of 30 s and two minutes between changes; the preferred one, and what $plain wants first, whenever it has worked for 20 s.
 def works: .probe != null and .probe.isOk and .address != null and .fault == null;
 def usable: .session.isUp and .address != null and (.fault == null or .fault == "probing");
+def settled: $now - (.session.sinceUptimeMs // $now) > 20000;
+def is_plain: .kind | IN("hilink", "tethering");
+# Which goes before the other, whatever the signal.
+def place: if is_plain then (if $plain == "before" then 1 else -1 end) else 0 end;
 # A dB of SNR counts as much as one of RSRP: 10 dB is about what goes with -100 dBm. GSM carries little, however strong it is.
 def heard: (.averageDbm // -140) as $dbm
   | (if .averageSnrDb == null then $dbm else ($dbm + .averageSnrDb - 110) / 2 end) - (if .technology == "gsm" then 30 else 0 end);
-def strength: if .kind | IN("hilink", "tethering") then (if $plain == "before" then 0 else -1000 end) else heard end;
+def strength: if is_plain then (if $plain == "before" then 0 else -1000 end) else heard end;
 
 . as $old
 | ($modems | map(select(.id == $old.modemId)) | .[0]) as $current
 | [$modems[] | select(works)] as $working
-| ($working | map(select(.id == $preferred and $now - (.session.sinceUptimeMs // $now) > 20000)) | .[0]) as $wished
 | ($working | max_by(strength)) as $best
+| ([$working[] | select(settled)] | (map(select(.id == $preferred)) | .[0])
+    // (if $current == null or $preferred == $current.id then null else map(select(place > ($current | place))) | max_by(strength) end)) as $wished
 | [$modems[] | select(usable)] as $usable
 | def to($modem; $why):
     {modemId: $modem.id, interface: $modem.interface, address: $modem.address, why: $why, sinceUptimeMs: $now, heldUntilUptimeMs: ($now + 120000)};
