@@ -41,7 +41,7 @@ export const measureStart: SoundPart = async ({ folder }) => {
   try {
     await untilSteady(sink, MUSIC_HZ, (db) => db > wantedDb - 3);
     const levels = levelsOf(await sink.samples(from), MUSIC_HZ);
-    const begins = levels.findLastIndex((db) => db < wantedDb - 40) + 1;
+    const begins = levels.findIndex((db) => db > wantedDb - 40);
     const heard = levels.slice(begins);
     return {
       'after a power cut, with a volume of 100 kept': {
