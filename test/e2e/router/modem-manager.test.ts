@@ -330,19 +330,31 @@ describe('the router with ModemManager', { timeout: LIMIT_MS }, () => {
     expect((await panel.ask('ussd', { code: '*100#; id' })).error?.code).toBe('bad_arguments');
   });
 
-  longScenario('asks for the PIN of a SIM, counts its tries, and goes on with the right one', async () => {
-    await lab.must('router', ['lab-usb', 'unplug', QMI_MODEM]);
-    await lab.modem({ set: { pin: 'locked' } });
-    await lab.must('router', ['lab-usb', 'plug', QMI_MODEM]);
+  longScenario('asks for the PIN of a SIM, counts its tries, and remembers the right one', async () => {
+    const plugIn = async (sim: object) => {
+      await lab.must('router', ['lab-usb', 'unplug', QMI_MODEM]);
+      await lab.modem({ set: { pin: 'locked', ...sim } });
+      await lab.must('router', ['lab-usb', 'plug', QMI_MODEM]);
+    };
+    await plugIn({});
     await untilStatus(
       lab,
       ({ chain, heal }) => heal.pausedBy === 'pin' && chain.some(({ reason }) => reason === 'pin_needed'),
     );
     const wrong = await panel.ask('sim-pin', { pin: '9999', isRemembered: false });
     expect(wrong.error).toMatchObject({ code: 'wrong_pin', details: { triesLeft: 2 } });
-    await panel.data('sim-pin', { pin: '1234', isRemembered: false });
+    await panel.data('sim-pin', { pin: '1234' });
     await timeRecovery(lab, 'ModemManager, SIM unlocked');
-    await lab.modem({ set: { pin: 'disabled' } });
+    await plugIn({});
+    await timeRecovery(lab, 'ModemManager, remembered PIN');
+    expect((await lab.modem({}))['state']).toMatchObject({ pin: 'verified', pinTries: 3 });
+    // One that is wrong by now is given once.
+    await plugIn({ pinCode: '4321' });
+    const refused = await untilStatus(lab, ({ modems }) => modems.some(({ pinTriesLeft }) => pinTriesLeft === 2));
+    await untilStatus(lab, ({ uptimeMs }) => uptimeMs > refused.uptimeMs + 30_000);
+    expect((await lab.modem({}))['state']).toMatchObject({ pin: 'locked', pinTries: 2 });
+    await panel.data('sim-pin', { pin: '4321', isRemembered: false });
+    await lab.modem({ set: { pin: 'disabled', pinCode: '1234' } });
     await online();
   });
 

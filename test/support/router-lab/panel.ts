@@ -9,6 +9,7 @@ import { until, type UntilOptions } from '#test/support/until';
 
 /** A status, as far as the tests look at it. */
 export interface RouterStatus {
+  readonly uptimeMs: number;
   readonly isRunning: boolean;
   readonly uptimeMs: number;
   readonly brokenLink: string | null;
