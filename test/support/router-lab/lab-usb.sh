@@ -109,17 +109,23 @@ events() {
   done
 }
 
-kernel() {
-  while sleep 0.2; do
-    for id in 1-1 1-2 1-3; do
-      [ -e $U/$id/authorized ] || continue
-      parts $id
-      case "$(cat $U/$id/authorized):$(compgen -G "$D/$id:*" | head -n 1)" in
-        0:?*) interfaces_down $id ;;
-        1:) [ "$(cat "$D/idProduct")" = 1505 ] || interfaces_up $id ;;
-      esac
-    done
+kernel() { while sleep 0.2; do alone look; done; }
+
+look() {
+  for id in 1-1 1-2 1-3; do
+    [ -e $U/$id/authorized ] || continue
+    parts $id
+    case "$(cat $U/$id/authorized):$(compgen -G "$D/$id:*" | head -n 1)" in
+      0:?*) interfaces_down $id ;;
+      1:) [ "$(cat "$D/idProduct")" = 1505 ] || interfaces_up $id ;;
+    esac
   done
 }
 
-"$@"
+# A hand and the kernel would make the same device twice, and the second one could not be taken away.
+alone() { (flock 9; "$@") 9>/run/lab/usb.lock; }
+
+case $1 in
+  plug | unplug) alone "$@" ;;
+  *) "$@" ;;
+esac
