@@ -44,7 +44,7 @@ describe('what is plain Ethernet, under NetworkManager', { timeout: LIMIT_MS }, 
       });
       expect(uplink.modemId).toBe(QMI_MODEM);
       // Our profile has it, and NetworkManager makes none of its own.
-      expect(await profileOf('usb0')).toBe(`carputer-${USB_SOCKET}`);
+      expect(await profileOf('eth0')).toBe(`carputer-${USB_SOCKET}`);
 
       await lab.modem({ reg: 2, drop: true });
       await timeRecovery(lab, 'ModemManager, the HiLink stick takes over');
@@ -60,7 +60,7 @@ describe('what is plain Ethernet, under NetworkManager', { timeout: LIMIT_MS }, 
   );
 
   longScenario('gives a stick back when nobody wants data, and takes it again', async () => {
-    const hasAddress = async () => (await lab.must('router', ['ip', '-4', 'addr', 'show', 'usb0'])).includes('inet ');
+    const hasAddress = async () => (await lab.must('router', ['ip', '-4', 'addr', 'show', 'eth0'])).includes('inet ');
     await verb('disconnect');
     await until(async () => !(await hasAddress()), { limitMs: 60_000, everyMs: 250 });
     await verb('connect');
