@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 
+import { z } from 'zod';
+
 import { createEngine } from '#app/create-engine';
 import type { Screens } from '#app/create-screens';
 import type { Config } from '#config/load-config';
@@ -77,6 +79,7 @@ export function createZones({
     plays: state.plays,
     probe: new DiskFileProbe(),
     sleeps: new KeptSleeps(state.notes),
+    bookSpeeds: new NotesOf(state.notes, 'book speed', z.number().min(0.5).max(2)),
     ducks: new DuckNotes(join(config.runtime, 'ducked')),
     filmChoices: new NotesOf(state.notes, 'film choice', filmChoice),
     subtitlesOf: (zone) => new DiskSubtitleFiles(join(config.runtime, `subtitles-${zone.id}`)),

@@ -123,6 +123,12 @@ export interface PlayLog {
   keepResume(id: ItemId, positionMs: number | undefined): void;
 }
 
+/** At which speed a book is listened to, by its album or folder. Answers at once, with what was said last. */
+export interface BookSpeeds {
+  get(book: string): number | undefined;
+  keep(book: string, factor: number): void;
+}
+
 export interface FavouriteLookup {
   has(id: TrackId): boolean;
 }

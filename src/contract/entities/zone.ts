@@ -28,6 +28,8 @@ export const playable = z.object({
   durationMs: z.number().int().nullable(),
   /** Of a series; null for a song, and a film that is of none. */
   episode: episode.nullable(),
+  /** A book, a play or a talk: it goes on where it was left, a little before, and at the speed of its album or folder. */
+  isSpoken: z.boolean(),
 });
 
 export type Playable = z.infer<typeof playable>;

@@ -1,13 +1,17 @@
+import { LONG_MS } from '#kernel/is-spoken';
 import type { ItemRef } from '#player/ports';
 
 // When something counts as heard, and where what is long goes on. Times are those of the item, at any speed.
 
 const ENOUGH_MS = 240_000;
-const LONG_FROM_MS = 20 * 60_000;
 const END_SHARE = 0.05;
 const LONGEST_END_MS = 60_000;
 const LONGEST_BEGINNING_MS = 5_000;
-const BOOK = /\.m4b$/iu;
+const SHORTEST_SILENCE_MS = 1_000;
+const LEAST_BACK_MS = 5_000;
+export const MOST_BACK_MS = 15_000;
+/** Ten minutes of silence take it back all the way. */
+const BACK_SHARE = 1 / 60;
 
 /** Half of it, or four minutes. */
 export function isHeardEnough(heardMs: number, durationMs: number | undefined): boolean {
@@ -17,13 +21,19 @@ export function isHeardEnough(heardMs: number, durationMs: number | undefined): 
 
 export interface Heard {
   readonly kind: ItemRef['kind'];
-  readonly path: Buffer;
+  readonly isSpoken: boolean;
   readonly durationMs: number | undefined;
 }
 
-/** Films and long recordings go on where they were left; music never does. */
-export function goesOn({ kind, path, durationMs = 0 }: Heard): boolean {
-  return kind === 'video' || durationMs >= LONG_FROM_MS || BOOK.test(path.toString('latin1'));
+/** Films and what is spoken go on where they were left; music never does. */
+export function goesOn({ kind, isSpoken, durationMs = 0 }: Heard): boolean {
+  return kind === 'video' || isSpoken || durationMs >= LONG_MS;
+}
+
+/** How far back what is spoken goes on after so long a silence, so that one finds into the sentence again. */
+export function rewindMs(silenceMs: number): number {
+  if (silenceMs < SHORTEST_SILENCE_MS) return 0;
+  return Math.min(LEAST_BACK_MS + silenceMs * BACK_SHARE, MOST_BACK_MS);
 }
 
 /** Where an item that was left here goes on; undefined at its very beginning, and (nearly) at its end. */

@@ -1,5 +1,5 @@
 import type { Clock } from '#kernel/clock';
-import { goesOn, isHeardEnough, resumePoint, type Heard } from '#player/heard/heard-rules';
+import { goesOn, isHeardEnough, MOST_BACK_MS, resumePoint, rewindMs, type Heard } from '#player/heard/heard-rules';
 import type { ItemId, PlayLog, StoredEntry } from '#player/ports';
 
 export interface ListeningDeps {
@@ -10,15 +10,18 @@ export interface ListeningDeps {
 /** What is put on, as far as it is known then. */
 export interface Begun {
   readonly entry: StoredEntry;
-  readonly path: Buffer;
+  readonly isSpoken: boolean;
   readonly positionMs: number;
   readonly durationMs: number | undefined;
 }
 
 interface Play extends Heard {
   readonly entry: StoredEntry;
+  isSpoken: boolean;
   durationMs: number | undefined;
   positionMs: number;
+  /** Where the listener had got to before it went back a little; left before that is heard again, it stays the place. */
+  reachedMs: number;
   atUptimeMs: number;
   heardMs: number;
   isCounted: boolean;
@@ -37,22 +40,25 @@ export class Listening {
   readonly #counted: ItemId[] = [];
   /** Of items that were left, or heard to their end, since the last write. */
   readonly #points = new Map<ItemId, number | undefined>();
+  /** When items that go on were left. */
+  readonly #leftAt = new Map<ItemId, number>();
   #play: Play | undefined;
 
   constructor(deps: ListeningDeps) {
     this.#deps = deps;
   }
 
-  begin({ entry, path, positionMs, durationMs }: Begun): void {
+  begin({ entry, isSpoken, positionMs, durationMs }: Begun): void {
     const before = this.#play;
     if (before && isGoneOnWith(before, entry, positionMs)) {
       before.isLeft = false;
-      this.jumped(positionMs);
+      this.#moved(before, positionMs);
       return;
     }
     this.leave();
+    const reachedMs = isSpoken ? this.#reached(entry.id, positionMs) : positionMs;
     this.#play = {
-      ...{ entry, kind: entry.kind, path, durationMs, positionMs },
+      ...{ entry, kind: entry.kind, isSpoken, durationMs, positionMs, reachedMs },
       ...{ heardMs: 0, isCounted: false, isLeft: false, atUptimeMs: this.#deps.clock.uptimeMs() },
     };
   }
@@ -64,7 +70,7 @@ export class Listening {
     play.durationMs = durationMs ?? play.durationMs;
     const mostMs = (this.#deps.clock.uptimeMs() - play.atUptimeMs) * FASTEST;
     play.heardMs += Math.max(0, Math.min(positionMs - play.positionMs, mostMs));
-    this.jumped(positionMs);
+    this.#moved(play, positionMs);
     if (play.isCounted || !isHeardEnough(play.heardMs, play.durationMs)) return;
     play.isCounted = true;
     this.#counted.push(play.entry.id);
@@ -73,8 +79,20 @@ export class Listening {
   /** It is here now, without having played what lies between. */
   jumped(positionMs: number): void {
     if (!this.#play) return;
-    this.#play.positionMs = positionMs;
-    this.#play.atUptimeMs = this.#deps.clock.uptimeMs();
+    this.#moved(this.#play, positionMs);
+    this.#play.reachedMs = positionMs;
+  }
+
+  /** It goes on a little before where the listener had got to. */
+  wentBack(positionMs: number): void {
+    if (!this.#play) return;
+    this.#play.reachedMs = Math.max(this.#play.reachedMs, this.#play.positionMs);
+    this.#moved(this.#play, positionMs);
+  }
+
+  /** What is on turns out to be spoken, or not to be. */
+  recognise(isSpoken: boolean): void {
+    if (this.#play) this.#play.isSpoken = isSpoken;
   }
 
   /** Something else, or nothing, is on. */
@@ -82,7 +100,13 @@ export class Listening {
     const play = this.#play;
     if (!play || play.isLeft) return;
     play.isLeft = true;
-    if (goesOn(play)) this.#points.set(play.entry.id, resumePoint(play.positionMs, play.durationMs));
+    if (!goesOn(play)) {
+      // It was taken for something else before.
+      if (play.durationMs !== undefined) this.forget(play.entry.id);
+      return;
+    }
+    this.#points.set(play.entry.id, pointNow(play));
+    this.#leftAt.set(play.entry.id, this.#deps.clock.uptimeMs());
   }
 
   /** It was heard to its end: the next time begins anew. */
@@ -98,7 +122,17 @@ export class Listening {
     if (this.pointOf(id) !== undefined) this.#points.set(id, undefined);
   }
 
-  /** Where an item begins that nobody has asked another place of. */
+  /** Where what is spoken goes on that was at `positionMs`, after so long a silence. */
+  backFrom(id: ItemId, positionMs: number, silenceMs: number): number {
+    return Math.max(0, this.#reached(id, positionMs) - rewindMs(silenceMs));
+  }
+
+  /** How long ago an item was left; for ever where that was before this service. */
+  silenceOf(id: ItemId): number {
+    return this.#deps.clock.uptimeMs() - (this.#leftAt.get(id) ?? -Infinity);
+  }
+
+  /** Where an item was left that goes on there. */
   pointOf(id: ItemId): number | undefined {
     const play = this.#play;
     if (play?.entry.id === id && !play.isLeft) return pointNow(play);
@@ -116,10 +150,21 @@ export class Listening {
     if (play && !play.isLeft && goesOn(play)) plays.keepResume(play.entry.id, pointNow(play));
     return isNews;
   }
+
+  #moved(play: Play, positionMs: number): void {
+    play.positionMs = positionMs;
+    play.atUptimeMs = this.#deps.clock.uptimeMs();
+  }
+
+  /** The kept place, where `positionMs` is so little before it that the player was only put back. */
+  #reached(id: ItemId, positionMs: number): number {
+    const point = this.pointOf(id) ?? 0;
+    return point - positionMs <= MOST_BACK_MS ? Math.max(point, positionMs) : positionMs;
+  }
 }
 
 function pointNow(play: Play): number | undefined {
-  return goesOn(play) ? resumePoint(play.positionMs, play.durationMs) : undefined;
+  return goesOn(play) ? resumePoint(Math.max(play.positionMs, play.reachedMs), play.durationMs) : undefined;
 }
 
 function isGoneOnWith(play: Play, entry: StoredEntry, positionMs: number): boolean {

@@ -20,5 +20,6 @@ function unknownItem({ id, kind, volumeId }: ItemRef): Playable {
     artworkId: null,
     durationMs: null,
     episode: null,
+    isSpoken: false,
   };
 }

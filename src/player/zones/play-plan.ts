@@ -8,12 +8,15 @@ export interface PlayRequest {
   readonly source: PlaySource;
   /** The id of the item to start with, or its place in the list. */
   readonly startAt: number | string | undefined;
-  readonly shuffle: boolean;
+  /** Whether to shuffle; where nobody says, as it was, but for what has an order of its own. */
+  readonly shuffle: boolean | undefined;
+  readonly wasShuffled: boolean;
 }
 
 export interface PlayPlan {
   readonly items: readonly ItemRef[];
   readonly startIndex: number;
+  readonly shuffle: boolean;
 }
 
 export interface PlanContext {
@@ -25,7 +28,7 @@ export interface PlanContext {
 /** What a source gives a zone, and where it begins: at what was asked for, else anywhere (shuffled) or at the first. */
 export function planPlay(request: PlayRequest, context: PlanContext): PlayPlan {
   const { catalog, random } = context;
-  const { source, startAt, shuffle } = request;
+  const { source, startAt } = request;
   const { items, startIndex } = catalog.resolve(source);
   if (items.length === 0) throw new NothingToPlay();
 
@@ -35,8 +38,17 @@ export function planPlay(request: PlayRequest, context: PlanContext): PlayPlan {
   if (refusal) throw refusal;
 
   const fitting = itemsFor(items, context);
-  if (asked === undefined && shuffle) return { items: fitting, startIndex: anyOnline(fitting, catalog, random) };
-  return { items: fitting, startIndex: firstOnline(fitting, start ? fitting.indexOf(start) : 0, catalog) };
+  const shuffle = request.shuffle ?? (request.wasShuffled && !isInOrder(source, start, catalog));
+  if (asked === undefined && shuffle) {
+    return { items: fitting, startIndex: anyOnline(fitting, catalog, random), shuffle };
+  }
+  return { items: fitting, startIndex: firstOnline(fitting, start ? fitting.indexOf(start) : 0, catalog), shuffle };
+}
+
+/** Episodes, and the chapters of a book, follow each other, though songs were shuffled before. */
+function isInOrder({ kind }: PlaySource, start: ItemRef | undefined, catalog: PlayableCatalog): boolean {
+  if (kind === 'video' || kind === 'series') return true;
+  return start !== undefined && catalog.describe([start.id]).get(start.id)?.isSpoken === true;
 }
 
 /** The items that a zone may play now; throws when there are none. */

@@ -30,6 +30,8 @@ export class Playback {
   readonly #wanted = Promise.withResolvers<undefined>();
   /** The first sound after a start comes up from silence, whoever asks for it. */
   #fadesIn = false;
+  /** Since when it is silent because somebody wanted it so; Infinity where it goes on at a place that was asked for. */
+  #silentAtMs = -Infinity;
 
   constructor(deps: PlaybackDeps) {
     this.#deps = deps;
@@ -152,8 +154,9 @@ export class Playback {
   playOnAfterStart(): void {
     const entry = this.#stage.entry;
     if (!entry) return;
-    if (this.#stage.sticks.locate(entry)) this.#goTo(this.queue.index, { positionMs: this.deck.positionMs });
-    else this.#absent.wait(this.deck.positionMs, false);
+    const positionMs = this.#stage.backFrom(entry, this.deck.positionMs);
+    if (this.#stage.sticks.locate(entry)) this.#goTo(this.queue.index, { positionMs });
+    else this.#absent.wait(positionMs, false);
   }
 
   /** Plays a queue from its current entry. What was broken before may be tried again: somebody asked for it. */
@@ -198,14 +201,15 @@ export class Playback {
     if (this.status !== 'playing' && this.status !== 'waiting') return;
     this.#stage.note();
     this.#stage.status = 'paused';
+    this.#silentAtMs = this.#deps.clock.uptimeMs();
     this.deck.setPaused(true);
     this.#stage.release();
     this.#deps.onChanged('position');
   }
 
   /**
-   * Plays on. Where nothing is on the player any more, the current entry is put on again at its position, or where it was
-   * left before it was stopped.
+   * Plays on, a book a little before. Where nothing is on the player any more, the current entry is put on again at its
+   * position, or where it was left before it was stopped.
    */
   resume(): void {
     if (this.status === 'playing') return;
@@ -216,17 +220,20 @@ export class Playback {
   /** The same, though no listener has asked. */
   playOn(): void {
     const entry = this.#stage.entry;
+    const silenceMs = this.#deps.clock.uptimeMs() - this.#silentAtMs;
+    this.#silentAtMs = -Infinity;
     if (this.deck.item && this.deck.item.entry.entryId === entry?.entryId) {
       this.#endWait();
+      this.#stage.goBack(silenceMs);
       this.#stage.status = 'playing';
       this.deck.setPaused(false);
       this.#deps.onChanged('position');
     } else {
       this.#stage.failures.forgive();
       const { positionMs } = this.deck;
-      this.#goTo(this.queue.index, {
-        positionMs: this.status === 'stopped' && positionMs === 0 ? undefined : positionMs,
-      });
+      const isAnew = this.status === 'stopped' && positionMs === 0;
+      const backMs = entry && !isAnew ? this.#stage.backFrom(entry, positionMs, silenceMs) : undefined;
+      this.#goTo(this.queue.index, { positionMs: backMs });
     }
   }
 
@@ -238,6 +245,7 @@ export class Playback {
 
   seek(positionMs: number): void {
     this.#asked();
+    this.#silentAtMs = Infinity;
     this.#stage.seek(positionMs);
     this.#deps.onChanged('position');
   }
@@ -289,6 +297,7 @@ export class Playback {
   /** The index or the sticks are different: what waited may play, and something else may follow. */
   refresh(): void {
     this.#absent.check();
+    this.#stage.recognise();
     this.#stage.followUp();
     this.#deps.onChanged('zone');
   }

@@ -48,6 +48,13 @@ export class SoundDesk {
     if (this.#sound.isLowered()) ducks?.keep(zoneId, this.heard.volumePercent);
   }
 
+  /** As fast as what is on is to be played; true where that is another speed. */
+  pace(speed: number): boolean {
+    if (speed === this.chosen.speed) return false;
+    this.change({ speed });
+    return true;
+  }
+
   /** Until somebody chooses a volume. */
   limit(ceilingPercent: number): void {
     this.#sound.limit(ceilingPercent);

@@ -1,4 +1,6 @@
-import type { ZoneStatus } from '#contract/entities/zone';
+import type { Playable, ZoneStatus } from '#contract/entities/zone';
+import { bookOf } from '#player/heard/book-of';
+import { goesOn } from '#player/heard/heard-rules';
 import { Listening, type ListeningDeps } from '#player/heard/listening';
 import type { PlayableCatalog, StoredEntry } from '#player/ports';
 import { currentEntry, EMPTY_QUEUE, entryAt, type Queue } from '#player/queue/queue';
@@ -64,9 +66,17 @@ export class Stage {
   }
 
   /** An item is on the deck that was not, or not there. */
-  begun({ entry, path }: DeckItem, positionMs: number): void {
-    const durationMs = this.#deps.catalog.describe([entry.id]).get(entry.id)?.durationMs ?? undefined;
-    this.#listening.begin({ entry, path, positionMs, durationMs });
+  begun({ entry }: DeckItem, positionMs: number): void {
+    const item = this.#describe(entry);
+    const durationMs = item?.durationMs ?? undefined;
+    this.#listening.begin({ entry, isSpoken: item?.isSpoken === true, positionMs, durationMs });
+  }
+
+  /** The index may say something else of what is on. */
+  recognise(): void {
+    const { deck } = this.#deps;
+    const item = deck.item && this.#describe(deck.item.entry);
+    if (item) this.#listening.recognise(item.isSpoken);
   }
 
   /** Takes note of what was heard up to now. */
@@ -90,9 +100,28 @@ export class Stage {
     else if (this.entry && positionMs === 0) this.#listening.forget(this.entry.id);
   }
 
+  /** After so long a silence what is spoken, on the deck, goes on a little before. */
+  goBack(silenceMs: number): void {
+    const { deck } = this.#deps;
+    const { entry } = this;
+    const backMs = entry ? this.backFrom(entry, deck.positionMs, silenceMs) : deck.positionMs;
+    if (backMs === deck.positionMs) return;
+    this.note();
+    deck.seek(backMs);
+    this.#listening.wentBack(deck.positionMs);
+  }
+
+  /** Where an entry goes on that was here: what is spoken a little before, by the length of the silence. */
+  backFrom(entry: StoredEntry, positionMs: number, silenceMs = Infinity): number {
+    const isBook = positionMs > 0 && this.#describe(entry)?.isSpoken === true;
+    return isBook ? this.#listening.backFrom(entry.id, positionMs, silenceMs) : positionMs;
+  }
+
   /** Where an entry begins that nobody has asked another place of. */
-  startOf({ id }: StoredEntry): number {
-    return this.#listening.pointOf(id) ?? 0;
+  startOf(entry: StoredEntry): number {
+    const point = this.#listening.pointOf(entry.id);
+    if (point === undefined || this.#isMusic(entry)) return 0;
+    return this.backFrom(entry, point, this.#listening.silenceOf(entry.id));
   }
 
   /** Hands over what was heard; true where counts or resume points are different for others. */
@@ -116,8 +145,8 @@ export class Stage {
     const { deck } = this.#deps;
     if (!deck.item) return;
     const entry = this.isLast ? undefined : entryAt(this.queue, this.following);
-    // What is prepared begins at its beginning.
-    if (entry && entry.id !== this.entry?.id && this.startOf(entry) > 0) {
+    // What is prepared begins at its beginning, and at the speed of what is on.
+    if (entry && entry.id !== this.entry?.id && (this.startOf(entry) > 0 || this.#isOtherBook(entry))) {
       deck.follow(undefined);
       return;
     }
@@ -134,5 +163,21 @@ export class Stage {
     const settlers = this.#settlers;
     this.#settlers = [];
     for (const settle of settlers) settle();
+  }
+
+  /** It is known to go on nowhere, whatever was kept of it when it was taken for something else. */
+  #isMusic(entry: StoredEntry): boolean {
+    const item = this.#describe(entry);
+    const durationMs = item?.durationMs ?? undefined;
+    return item !== undefined && durationMs !== undefined && !goesOn({ ...item, durationMs });
+  }
+
+  #isOtherBook(entry: StoredEntry): boolean {
+    const { catalog } = this.#deps;
+    return bookOf(this.#describe(entry), catalog) !== bookOf(this.entry && this.#describe(this.entry), catalog);
+  }
+
+  #describe({ id }: StoredEntry): Playable | undefined {
+    return this.#deps.catalog.describe([id]).get(id);
   }
 }

@@ -57,8 +57,9 @@ export function zoneHandlers({ zones, catalog, random }: ZoneHandlersDeps): Hand
       player.sleep.touched();
       ensureUsable(player);
       const source = sourceOf(body);
-      const modes = { shuffle: shuffle ?? (!isInOrder(source) && player.queue.shuffle), repeat: player.queue.repeat };
-      const plan = planPlay({ source, startAt, shuffle: modes.shuffle }, context(player));
+      const { shuffle: wasShuffled, repeat } = player.queue;
+      const plan = planPlay({ source, startAt, shuffle, wasShuffled }, context(player));
+      const modes = { shuffle: plan.shuffle, repeat };
       player.entries.play(createQueue(plan.items, plan.startIndex, modes, random), fromStart === true ? 0 : undefined);
       return whenHeard(player);
     },
@@ -104,11 +105,6 @@ export function zoneHandlers({ zones, catalog, random }: ZoneHandlersDeps): Hand
     },
     send: ({ id, toZoneId }) => sendToZone(zones.player(id), zones.player(toZoneId)),
   };
-}
-
-/** Episodes follow each other, though songs were shuffled before. */
-function isInOrder({ kind }: PlaySource): boolean {
-  return kind === 'video' || kind === 'series';
 }
 
 function sourceOf(body: Parameters<typeof playSourceOf>[0]): PlaySource {

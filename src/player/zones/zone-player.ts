@@ -10,8 +10,10 @@ import type { NoticeBoard } from '#kernel/notice-board';
 import type { FileProbe, PlayerEngine } from '#player/engine-port';
 import { NothingToPlay, ZoneOffline } from '#player/errors';
 import { FilmTracks } from '#player/film/film-tracks';
+import { BookPace } from '#player/heard/book-pace';
 import { Leveller } from '#player/loudness/leveller';
 import type {
+  BookSpeeds,
   DuckMemory,
   FavouriteLookup,
   FilmChoiceStore,
@@ -63,6 +65,7 @@ export interface ZonePlayerDeps extends DetourChoice, AdmissionSource, OutletCho
   /** Without one, a service that dies while something is said leaves its music quieter. */
   readonly ducks?: DuckMemory;
   readonly sleeps: SleepMemory;
+  readonly bookSpeeds: BookSpeeds;
 }
 
 /** Files of ours that show whether a zone sounds and shows; absolute paths. */
@@ -85,6 +88,7 @@ export class ZonePlayer {
   readonly #writer: StateWriter;
   readonly #news: ZoneNews;
   readonly #sound: SoundDesk;
+  readonly #pace: BookPace;
   readonly #pulse: StickPulse;
   readonly #interlude: Interlude;
   #setting: ZoneSetting;
@@ -99,6 +103,7 @@ export class ZonePlayer {
     const { setting, notices, state, events } = deps;
     this.#deps = deps;
     this.#setting = setting;
+    this.#pace = new BookPace({ ...deps, speeds: deps.bookSpeeds });
     this.admission = new Admission({ ...deps, setting: () => this.#setting });
     this.#playback = new Playback({
       ...deps,
@@ -107,6 +112,7 @@ export class ZonePlayer {
       leveller: new Leveller(deps),
       onChanged: (what) => {
         if (this.#playback.status !== 'paused') this.#isSuspended = false;
+        this.#setPace();
         if (what !== 'zone') this.#writer.mark('position');
         if (what === 'queue') this.#queueChanged();
         this.sleep.note();
@@ -118,6 +124,7 @@ export class ZonePlayer {
       },
       onTakenOver: ({ volumePercent }) => {
         this.#sound.takeOver(volumePercent);
+        this.#setPace();
         this.#writer.mark('position');
         this.#news.zone();
       },
@@ -178,6 +185,7 @@ export class ZonePlayer {
     const deck = this.#playback.deck;
     this.#sound.restore(stored.sound, this.#setting.maxVolumePercent);
     if (stored.queue ?? stored.sound) this.#sound.limit(ceilingPercent);
+    this.#pace.restore(this.#sound.chosen.speed);
     deck.outlet.setAudioDevice(this.#setting.audioDevice ?? undefined);
     deck.outlet.setScreen(this.#setting.screen);
     deck.outlet.setTone(heardTone(this.#setting));
@@ -280,7 +288,9 @@ export class ZonePlayer {
     if (outcome === 'over' && !this.#playback.deck.isReady) throw new ZoneOffline(id, 'The player is being started');
   }
 
+  /** A speed is that of the book that is on; of anything else, until something else is on. */
   setSound(change: Partial<StoredSound>): void {
+    if (change.speed !== undefined) this.#pace.choose(currentEntry(this.queue), change.speed);
     this.#sound.change(change);
     this.#writer.mark('sound');
     this.sleep.note();
@@ -350,6 +360,11 @@ export class ZonePlayer {
   /** How loud songs are to be is different: what is on changes at once. */
   relevel(): void {
     this.#playback.deck.relevel();
+  }
+
+  /** What is on may be of another book. */
+  #setPace(): void {
+    if (this.#sound.pace(this.#pace.speedWith(currentEntry(this.queue)))) this.#writer.mark('sound');
   }
 
   #refuseBarred(entry: ItemRef | undefined): void {

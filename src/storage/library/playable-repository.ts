@@ -11,6 +11,7 @@ import {
 import type { Playable } from '#contract/entities/zone';
 import type { PlaySource } from '#contract/requests';
 import { folderId as deriveFolderId } from '#kernel/derive-id';
+import { isSpoken } from '#kernel/is-spoken';
 import type { Clip } from '#player/engine-port';
 import type { ItemId, ItemRef, Loudness, PlayableCatalog } from '#player/ports';
 import { episodeAt } from '#storage/library/episode-row';
@@ -51,6 +52,8 @@ interface Place {
   readonly endMs: number | null;
 }
 
+type Described = Omit<Playable, 'episode' | 'isSpoken'> & { readonly genres: string | null };
+
 interface Resolved {
   readonly items: readonly ItemRef[];
   readonly startId?: string;
@@ -77,11 +80,13 @@ export class PlayableRepository implements PlayableCatalog {
       SELECT f.id, f.volume_id AS volumeId, f.path, f.folder_id AS folderId, f.is_present AS isPresent,
              t.start_ms AS startMs, t.end_ms AS endMs
         FROM json_each(:ids) wanted JOIN file f ON f.id = wanted.value LEFT JOIN track t ON t.key = f.key`);
-    this.#describe = deps.db.prepare<{ ids: string }, Omit<Playable, 'episode'>>(`
+    this.#describe = deps.db.prepare<{ ids: string }, Described>(`
       SELECT f.id, CASE f.kind WHEN 'audio' THEN 'track' ELSE 'video' END AS kind, coalesce(t.title, m.title) AS title,
              t.artist, t.album, t.album_id AS albumId, f.path_shown AS path, f.volume_id AS volumeId,
              coalesce(al.artwork_id, t.artwork_id, m.artwork_id) AS artworkId,
-             coalesce(t.duration_ms, m.duration_ms) AS durationMs
+             coalesce(t.duration_ms, m.duration_ms) AS durationMs,
+             (SELECT group_concat(g.name, '; ') FROM track_genre tg JOIN genre g ON g.key = tg.genre_key
+               WHERE tg.track_key = t.key) AS genres
         FROM json_each(:ids) wanted JOIN file f ON f.id = wanted.value
         LEFT JOIN track t ON t.key = f.key
         LEFT JOIN album al ON al.id = t.album_id
@@ -107,9 +112,7 @@ export class PlayableRepository implements PlayableCatalog {
 
   describe(ids: readonly ItemId[]): ReadonlyMap<ItemId, Playable> {
     try {
-      const items = this.#describe.all({ ids: JSON.stringify(ids) }).map((row): Playable => {
-        return { ...row, episode: row.kind === 'video' ? episodeAt(row.path) : null };
-      });
+      const items = this.#describe.all({ ids: JSON.stringify(ids) }).map((row) => toPlayable(row));
       for (const item of items) this.#knownItems.keep(item.id, item);
       return new Map(items.map((item) => [item.id, item]));
     } catch (error) {
@@ -222,6 +225,15 @@ export class PlayableRepository implements PlayableCatalog {
     if (folder === undefined) throw new FolderNotFound(path);
     return this.#sources.below(folder.id);
   }
+}
+
+function toPlayable({ genres, ...item }: Described): Playable {
+  const { kind, path, durationMs } = item;
+  return {
+    ...item,
+    episode: kind === 'video' ? episodeAt(path) : null,
+    isSpoken: isSpoken({ kind, path, durationMs, genres, isMarked: undefined }),
+  };
 }
 
 function toItem({ id, volumeId }: ShelvedEpisode): ItemRef {

@@ -191,6 +191,7 @@ export const queueEntry: QueueEntry = {
     artworkId: null,
     durationMs: track.durationMs,
     episode: null,
+    isSpoken: false,
   },
   isOnline: true,
   isCurrent: true,

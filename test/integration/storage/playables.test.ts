@@ -117,6 +117,25 @@ describe('what is played', () => {
   });
 });
 
+describe('what is spoken', () => {
+  const FILES = [
+    { path: 'Rock/song.mp3', tags: { title: 'Song', genres: ['Rock', 'Pop'], durationMs: 180_000 } },
+    { path: 'Rock/talk.mp3', tags: { title: 'Talk', genres: ['Rock', 'Podcast'], durationMs: 180_000 } },
+    { path: 'Rock/concert.mp3', tags: { title: 'Concert', genres: ['Rock'], durationMs: 1_200_000 } },
+    { path: 'Hörbücher/Ford/01.mp3', tags: { title: 'Ford 1', durationMs: 180_000 } },
+    { path: 'Hörbücher/film.mkv', film: { title: 'Film' } },
+  ];
+
+  it('is told by each genre, the length, and the folders around', () => {
+    const { scan, reader } = openLibrary();
+    scan(FILES);
+    const ids = [...FILES.slice(0, 4).map(({ path }) => songId(path)), filmId('Hörbücher/film.mkv')];
+    const known = reader.playables.describe(ids);
+
+    expect(ids.map((id) => known.get(id)?.isSpoken)).toEqual([false, true, true, true, false]);
+  });
+});
+
 describe('a stick that is out', () => {
   it('still tells what its items are called, but locates nothing and plays nothing', () => {
     const { playables, show } = setup();

@@ -24,6 +24,7 @@ import { ZoneService } from '#player/zones/zone-service';
 import { MemoryCatalog, type CatalogItem } from '#test/unit/player/support/memory-catalog';
 import { memoryChoices } from '#test/unit/player/support/memory-choices';
 import { MemoryPlays } from '#test/unit/player/support/memory-plays';
+import { memorySpeeds } from '#test/unit/player/support/memory-speeds';
 import { memorySleeps } from '#test/unit/player/support/zone-rig';
 import { MemoryZoneState } from '#test/unit/player/support/memory-zone-state';
 
@@ -85,6 +86,7 @@ export async function startRig(options: RigOptions) {
     coversTouchscreen: () => false,
     kidFolders: () => undefined,
     sleeps: memorySleeps(),
+    bookSpeeds: memorySpeeds(),
     filmChoices: options.filmChoices ?? memoryChoices(),
     subtitlesOf: (zone) => new DiskSubtitleFiles(join(runtimeDir, `subtitles-${zone.id}`)),
     sticks: () => [],

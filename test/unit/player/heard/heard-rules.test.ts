@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { goesOn, isHeardEnough, resumePoint } from '#player/heard/heard-rules';
+import { goesOn, isHeardEnough, resumePoint, rewindMs } from '#player/heard/heard-rules';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -21,14 +21,28 @@ describe('isHeardEnough', () => {
 
 describe('goesOn', () => {
   it.each([
-    ['video', 'a.mkv', MINUTE_MS, true],
-    ['video', 'a.mkv', undefined, true],
-    ['track', 'a.mp3', 20 * MINUTE_MS - 1, false],
-    ['track', 'a.mp3', 20 * MINUTE_MS, true],
-    ['track', 'a.mp3', undefined, false],
-    ['track', 'Book.M4B', 5 * MINUTE_MS, true],
-  ] as const)('a %s %s of %s ms: %s', (kind, path, durationMs, isLong) => {
-    expect(goesOn({ kind, path: Buffer.from(path), durationMs })).toBe(isLong);
+    ['video', false, MINUTE_MS, true],
+    ['video', false, undefined, true],
+    ['track', false, 20 * MINUTE_MS - 1, false],
+    ['track', false, 20 * MINUTE_MS, true],
+    ['track', false, undefined, false],
+    ['track', true, 5 * MINUTE_MS, true],
+  ] as const)('a %s (spoken: %s) of %s ms: %s', (kind, isSpoken, durationMs, isLong) => {
+    expect(goesOn({ kind, isSpoken, durationMs })).toBe(isLong);
+  });
+});
+
+describe('rewindMs', () => {
+  it.each([
+    [0, 0],
+    [999, 0],
+    [1_200, 5_020],
+    [60_000, 6_000],
+    [10 * MINUTE_MS, 15_000],
+    [HOUR_MS, 15_000],
+    [Infinity, 15_000],
+  ])('after %d ms of silence: %d ms', (silenceMs, backMs) => {
+    expect(rewindMs(silenceMs)).toBe(backMs);
   });
 });
 

@@ -17,6 +17,8 @@ export interface FakeFile {
   readonly chapters?: readonly Chapter[];
 }
 
+type OfLoad = Exclude<EngineEvent, { type: 'ready' | 'taken_over' | 'worn' | 'lost' | 'missing' }>;
+
 /** A player whose files do as they are told; time passes only as the test says. */
 export class FakeEngine implements PlayerEngine {
   readonly isRealTime = true;
@@ -127,7 +129,9 @@ export class FakeEngine implements PlayerEngine {
   seek(positionMs: number): void {
     const current = this.#current;
     if (!current) return;
-    this.#say({ type: 'position', loadId: current.loadId, positionMs, isMoving: !this.isPaused, isSettled: true });
+    const { loadId } = current;
+    // Whether it moves is known only once it has arrived.
+    this.#say(() => ({ type: 'position', loadId, positionMs, isMoving: !this.isPaused, isSettled: true }));
   }
 
   setSound(sound: EngineSound): void {
@@ -222,8 +226,9 @@ export class FakeEngine implements PlayerEngine {
   }
 
   /** As over a socket: later, and not at all once something else is on. */
-  #say(event: Exclude<EngineEvent, { type: 'ready' | 'taken_over' | 'worn' | 'lost' | 'missing' }>): void {
+  #say(said: OfLoad | (() => OfLoad)): void {
     queueMicrotask(() => {
+      const event = typeof said === 'function' ? said() : said;
       if (this.#isUp && this.#current?.loadId === event.loadId) this.#listener(event);
     });
   }

@@ -8,6 +8,7 @@ import {
   type VolumeId,
 } from '#contract/entities/ids';
 import type { Playable } from '#contract/entities/zone';
+import { isSpoken } from '#kernel/is-spoken';
 import { NothingToPlay } from '#player/errors';
 import type { Clip } from '#player/engine-port';
 import type { ItemId, ItemRef, Loudness, PlayableCatalog } from '#player/ports';
@@ -21,6 +22,7 @@ export interface CatalogItem extends ItemRef {
   readonly clip?: Clip;
   readonly albumId?: AlbumId;
   readonly loudness?: Loudness | undefined;
+  readonly genres?: string;
 }
 
 export function song(name: string, path = Buffer.from(`/stick/${name}`), volume: VolumeId = STICK): CatalogItem {
@@ -93,7 +95,8 @@ function found(items: readonly CatalogItem[], id: ItemId) {
   return { items, startIndex };
 }
 
-function described({ id, kind, volumeId: volume, path, albumId }: CatalogItem): Playable {
+function described({ id, kind, volumeId: volume, path: bytes, albumId, genres }: CatalogItem): Playable {
+  const path = bytes.toString();
   return {
     id,
     kind,
@@ -102,9 +105,10 @@ function described({ id, kind, volumeId: volume, path, albumId }: CatalogItem): 
     artist: null,
     album: null,
     albumId: albumId ?? null,
-    path: path.toString(),
+    path,
     artworkId: null,
     durationMs: null,
     episode: null,
+    isSpoken: isSpoken({ kind, path, durationMs: null, genres: genres ?? null, isMarked: undefined }),
   };
 }

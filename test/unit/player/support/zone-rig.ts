@@ -9,7 +9,7 @@ import { EventBus } from '#kernel/event-bus';
 import { silentLogger } from '#kernel/logger';
 import { NoticeBoard } from '#kernel/notice-board';
 import type { FileAnswer } from '#player/engine-port';
-import type { DuckMemory, KeptSleep, SleepMemory } from '#player/ports';
+import type { BookSpeeds, DuckMemory, KeptSleep, SleepMemory } from '#player/ports';
 import { seededRandom } from '#player/queue/random';
 import { isOverTouchscreen } from '#player/zones/film-rules';
 import { zoneHandlers } from '#player/zones/zone-handlers';
@@ -18,6 +18,7 @@ import { FakeEngine } from '#test/unit/player/support/fake-engine';
 import { MemoryCatalog, song, type CatalogItem } from '#test/unit/player/support/memory-catalog';
 import { memoryChoices } from '#test/unit/player/support/memory-choices';
 import { MemoryPlays } from '#test/unit/player/support/memory-plays';
+import { memorySpeeds } from '#test/unit/player/support/memory-speeds';
 import { MemoryZoneState } from '#test/unit/player/support/memory-zone-state';
 
 export const FRONT = zoneId.parse('front');
@@ -41,6 +42,7 @@ export interface ZoneRigOptions {
   readonly offline?: readonly CatalogItem['volumeId'][];
   readonly ducks?: DuckMemory;
   readonly sleeps?: SleepMemory;
+  readonly bookSpeeds?: BookSpeeds;
 }
 
 /** What of an earlier service is left. */
@@ -121,6 +123,7 @@ export async function startZones(options: ZoneRigOptions = {}) {
     },
     ducks: options.ducks ?? new MemoryDucks(),
     sleeps: options.sleeps ?? memorySleeps(),
+    bookSpeeds: options.bookSpeeds ?? memorySpeeds(),
     logger: silentLogger,
     random: seededRandom(7),
     resumeOnStart: options.resumeOnStart ?? true,

@@ -12,7 +12,7 @@ it.each(['music/a', '/music/a', 'music/a/'])('begins at the song that a path nam
   };
 
   const plan = planPlay(
-    { source: { kind: 'path', volumeId: STICK, path }, startAt: undefined, shuffle: true },
+    { source: { kind: 'path', volumeId: STICK, path }, startAt: undefined, shuffle: true, wasShuffled: false },
     context,
   );
 
