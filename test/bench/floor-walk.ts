@@ -2,7 +2,7 @@ import { open, readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
 const MEDIA =
-  /^\.(mp3|m4a|m4b|aac|flac|ogg|oga|opus|wav|aiff?|wma|ape|mpc|wv|dsf|mkv|avi|mp4|m4v|mpe?g|vob|m?ts|m2ts|mov|wmv|webm|flv)$/iu;
+  /^\.(mp3|m4a|m4b|mka|aac|flac|ogg|oga|opus|wav|aiff?|wma|ape|mpc|wv|dsf|mkv|avi|mp4|m4v|mpe?g|vob|m?ts|m2ts|mov|wmv|webm|flv)$/iu;
 const HEAD_BYTES = 4_096;
 const READERS = 4;
 

@@ -1,7 +1,7 @@
 import type { FileKind } from '#library/ports';
 
 const EXTENSIONS: Readonly<Record<FileKind, readonly string[]>> = {
-  audio: 'mp3 m4a m4b aac flac ogg oga opus wav aif aiff wma ape mpc wv dsf'.split(' '),
+  audio: 'mp3 m4a m4b mka aac flac ogg oga opus wav aif aiff wma ape mpc wv dsf'.split(' '),
   video: 'mkv avi mp4 m4v mpg mpeg vob ts m2ts mov wmv webm flv'.split(' '),
   playlist: 'm3u m3u8 pls xspf cue'.split(' '),
   image: 'jpg jpeg png webp gif bmp'.split(' '),

@@ -1,4 +1,5 @@
 import type { AudioTags, PendingFile, ReaderName, ReadResult, ScanRequest } from '#library/ports';
+import { extensionOf } from '#library/scan/file-kinds';
 import type { KnownHeads } from '#library/scan/known-heads';
 import { withCharset } from '#library/scan/legacy-names';
 import { withNamesFromPath } from '#library/scan/name-tags';
@@ -66,12 +67,14 @@ export async function readRefused(
   const where = onStickOf(context, path);
   switch (file.kind) {
     case 'audio': {
-      const first = noted(context, path, await deps.tags.readTags(where, signal));
-      if (first.kind === 'read') return songOf(file, first.content, 'music-metadata');
-      if (first.kind === 'failed') return first;
-      const second = noted(context, path, await deps.probe.probeAudio(where, signal));
-      if (second.kind === 'read') return songOf(file, second.content, 'ffprobe');
-      return second.kind === 'failed' ? second : { id, kind: 'unreadable', reason: first.reason };
+      let reason = '';
+      for (const [reader, read] of slowReaders(deps, path)) {
+        const answer = noted(context, path, await read(where, signal));
+        if (answer.kind === 'read') return songOf(file, answer.content, reader);
+        if (answer.kind === 'failed') return answer;
+        reason ||= answer.reason;
+      }
+      return { id, kind: 'unreadable', reason };
     }
     case 'video': {
       const answer = noted(context, path, await deps.probe.probeVideo(where, signal));
@@ -82,6 +85,17 @@ export async function readRefused(
     case 'playlist':
       return readFile(deps, file, context, signal);
   }
+}
+
+type SlowReader = readonly [ReaderName, (file: StickFile, signal: AbortSignal) => Promise<Answer<AudioTags>>];
+
+/** The quicker one first; of Matroska it finds no album where most programs write it. */
+function slowReaders({ tags, probe }: ReadDeps, path: Buffer): readonly SlowReader[] {
+  const readers: readonly SlowReader[] = [
+    ['music-metadata', (file, signal) => tags.readTags(file, signal)],
+    ['ffprobe', (file, signal) => probe.probeAudio(file, signal)],
+  ];
+  return extensionOf(baseNameOf(path)) === 'mka' ? readers.toReversed() : readers;
 }
 
 /** Looks at a song whose length is not settled once more. */

@@ -9,6 +9,7 @@ it.each([
   ['a.mp3', 'audio'],
   ['A.MP3', 'audio'],
   ['b.m4b', 'audio'],
+  ['b.mka', 'audio'],
   ['c.M2TS', 'video'],
   ['d.m3u8', 'playlist'],
   ['e.jpeg', 'image'],
