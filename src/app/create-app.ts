@@ -74,6 +74,7 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
     isMeasuring: () => isMeasuringWanted(settings.current.loudness),
     favourites: state.favourites,
     ownPlaylists: state.ownPlaylists,
+    spokenFolders: state.spokenFolders,
     plays: state.plays,
     kidFolders: (zoneId) => kids.foldersOf(zoneId),
     keepsakes: {

@@ -18,7 +18,14 @@ import { WorkerScanRunner } from '#library/adapters/worker-scan-runner';
 import { BrowseService } from '#library/browse/browse-service';
 import { FilmLists } from '#library/browse/film-lists';
 import { OwnPlaylistService } from '#library/playlists/own-playlist-service';
-import type { FavouriteStore, MountedVolume, OwnPlaylistStore, PlayLookup, SongKeepsakes } from '#library/ports';
+import type {
+  FavouriteStore,
+  MountedVolume,
+  OwnPlaylistStore,
+  PlayLookup,
+  SongKeepsakes,
+  SpokenMarks,
+} from '#library/ports';
 import { OtherVolumes } from '#library/volumes/other-volumes';
 import { volumeIdOfFileSystem } from '#library/volumes/volume-id';
 import { VolumeService } from '#library/volumes/volume-service';
@@ -30,6 +37,7 @@ export interface CreateLibraryDeps {
   readonly reader: LibraryReader;
   readonly favourites: FavouriteStore;
   readonly ownPlaylists: OwnPlaylistStore;
+  readonly spokenFolders: SpokenMarks;
   readonly plays: PlayLookup;
   readonly kidFolders: (zoneId: ZoneId) => readonly FolderId[] | undefined;
   readonly keepsakes: SongKeepsakes;
@@ -75,7 +83,14 @@ export function createLibrary(deps: CreateLibraryDeps) {
     notices,
     logger,
   });
-  const browse = new BrowseService({ ...reader, favourites, plays, events, kidFolders });
+  const browse = new BrowseService({
+    ...reader,
+    favourites,
+    plays,
+    events,
+    kidFolders,
+    spokenFolders: deps.spokenFolders,
+  });
   const films = new FilmLists({ ...reader, plays, kidFolders });
   const own = new OwnPlaylistService({
     store: ownPlaylists,
@@ -108,6 +123,7 @@ export function createLibrary(deps: CreateLibraryDeps) {
       listPlaylistTracks: browse.listPlaylistTracks,
       listVideos: browse.listVideos,
       listFolders: browse.listFolders,
+      setFolderSpoken: browse.setFolderSpoken,
       listLetters: browse.listLetters,
       search: browse.search,
       listFavourites: browse.listFavourites,

@@ -163,6 +163,14 @@ export const libraryRoutes = {
     }),
     response: page(folderItem),
   },
+  setFolderSpoken: {
+    method: 'put',
+    path: '/api/v1/folders/:id/spoken',
+    access: 'paired',
+    summary: 'Take what lies in a folder for spoken word, or for music though it is called otherwise',
+    request: z.strictObject({ id: folderId, isSpoken: z.boolean() }),
+    response: z.object({ isSpoken: z.boolean() }),
+  },
   listLetters: {
     method: 'get',
     path: '/api/v1/letters',

@@ -1,4 +1,4 @@
-import type { ArtworkId, PlaylistId, TrackId, VideoId, VolumeId } from '#contract/entities/ids';
+import type { ArtworkId, FolderId, PlaylistId, TrackId, VideoId, VolumeId } from '#contract/entities/ids';
 import type { ScanPhase, ScanSummary, SkippedFile } from '#contract/entities/volume';
 
 // The ports of the library room. Paths of files on sticks are bytes, relative to the stick, without a leading slash.
@@ -318,6 +318,14 @@ export interface OwnPlaylistStore {
   /** One change after the other, each of what the one before it has left; nothing for one that is gone meanwhile. */
   change(id: PlaylistId, change: (playlist: OwnPlaylist) => OwnPlaylist): Promise<void> | void;
   remove(id: PlaylistId): Promise<void> | void;
+}
+
+/** What listeners said of folders: that what lies in them is spoken, or that it is not. Kept at once, and on the card soon. */
+export interface SpokenMarks {
+  /** Of this folder alone; undefined where nobody has said anything. */
+  of(id: FolderId): boolean | undefined;
+  keep(id: FolderId, isSpoken: boolean): void;
+  drop(id: FolderId): void;
 }
 
 /** What state.db has of items; asked for each row of a list. */

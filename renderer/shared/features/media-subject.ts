@@ -1,6 +1,6 @@
 import type { Album, Artist } from '#contract/entities/album';
 import type { FolderItem } from '#contract/entities/folder';
-import type { PlaylistId } from '#contract/entities/ids';
+import type { FolderId, PlaylistId } from '#contract/entities/ids';
 import { FAVOURITES_ID, type Playlist } from '#contract/entities/playlist';
 import type { Track } from '#contract/entities/track';
 import type { QueueRequest } from '#renderer/shared/api/zone-commands.ts';
@@ -17,6 +17,8 @@ export interface MediaSubject {
   readonly ownPlaylistId?: PlaylistId;
   /** Of a song: the playlist of one's own that it is shown in. */
   readonly inPlaylistId?: PlaylistId;
+  /** It is a folder, in which songs are taken for spoken word or not. */
+  readonly folder?: { readonly id: FolderId; readonly isSpoken: boolean };
 }
 
 export function trackSubject(track: Track): MediaSubject {
@@ -53,7 +55,7 @@ export function genreSubject(name: string): MediaSubject {
 export function folderItemSubject(item: FolderItem): MediaSubject {
   switch (item.kind) {
     case 'folder':
-      return { title: item.name, source: { folderId: item.id } };
+      return { title: item.name, source: { folderId: item.id }, folder: { id: item.id, isSpoken: item.isSpoken } };
     case 'track':
       return { title: item.title, source: { trackId: item.id }, trackId: item.id };
     case 'video':

@@ -181,6 +181,8 @@ export const de: Words = {
     addToQueue: 'An die Warteschlange',
     toAlbum: 'Album öffnen',
     toArtist: 'Künstler öffnen',
+    markAsSpoken: 'Als Hörbuch abspielen',
+    markAsMusic: 'Als Musik abspielen',
     addToPlaylist: 'In eine Playlist',
     newPlaylist: 'Neue Playlist',
     playlistName: 'Name der Playlist',

@@ -198,6 +198,8 @@ export const en = {
     addToQueue: 'Add to the queue',
     toAlbum: 'Open the album',
     toArtist: 'Open the artist',
+    markAsSpoken: 'Play as spoken word',
+    markAsMusic: 'Play as music',
     addToPlaylist: 'Add to a playlist',
     newPlaylist: 'New playlist',
     playlistName: 'Name of the playlist',

@@ -6,7 +6,14 @@ const shown = { name: z.string(), path: z.string(), volumeId, isOnline: z.boolea
 
 /** What stands in a folder, in natural order, folders first. Volumes are the folders of the empty place. */
 export const folderItem = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('folder'), id: folderId, ...shown, itemCount: z.number().int() }),
+  z.object({
+    kind: z.literal('folder'),
+    id: folderId,
+    ...shown,
+    itemCount: z.number().int(),
+    /** Songs in it are taken for spoken word: it, or one above, is called so, or somebody said so. */
+    isSpoken: z.boolean(),
+  }),
   z.object({
     kind: z.literal('track'),
     id: trackId,

@@ -18,7 +18,7 @@ import type {
   TrackCatalog,
   VideoCatalog,
 } from '#library/browse/ports';
-import type { FavouriteStore, PlayLookup } from '#library/ports';
+import type { FavouriteStore, PlayLookup, SpokenMarks } from '#library/ports';
 
 export interface BrowseServiceDeps {
   readonly tracks: TrackCatalog;
@@ -30,6 +30,7 @@ export interface BrowseServiceDeps {
   readonly videos: VideoCatalog;
   readonly favourites: FavouriteStore;
   readonly plays: Pick<PlayLookup, 'lastHeard'>;
+  readonly spokenFolders: SpokenMarks;
   readonly events: EventSink;
   /** What a zone for children may show; undefined for all others. */
   kidFolders(zoneId: ZoneId): readonly FolderId[] | undefined;
@@ -50,6 +51,7 @@ type BrowseRoutes = HandlersOf<
   | 'listPlaylistTracks'
   | 'listVideos'
   | 'listFolders'
+  | 'setFolderSpoken'
   | 'listLetters'
   | 'search'
   | 'listFavourites'
@@ -107,6 +109,16 @@ export class BrowseService implements BrowseRoutes {
 
   readonly listFolders: BrowseRoutes['listFolders'] = (request) =>
     paged(request, (window) => this.#deps.folders.list(toPlace(request), window, this.#within(request)));
+
+  /** Nothing is kept that would be so without. */
+  readonly setFolderSpoken: BrowseRoutes['setFolderSpoken'] = ({ id, isSpoken }) => {
+    const { folders, spokenFolders, events } = this.#deps;
+    const { volumeId } = folders.get(id);
+    spokenFolders.drop(id);
+    if (folders.get(id).isSpoken !== isSpoken) spokenFolders.keep(id, isSpoken);
+    events.publish({ type: 'library.changed', volumeId });
+    return { isSpoken };
+  };
 
   readonly listLetters: BrowseRoutes['listLetters'] = (request) =>
     paged(request, ({ offset, limit }) => {

@@ -119,4 +119,6 @@ export type FolderPlace =
 
 export interface FolderCatalog {
   list(place: FolderPlace, window: ListWindow, within?: readonly FolderId[]): ListSlice<FolderItem>;
+  /** `isSpoken`: what lies in it is taken for spoken word, as things stand. */
+  get(id: FolderId): { readonly volumeId: VolumeId; readonly isSpoken: boolean };
 }

@@ -2,8 +2,10 @@ import type { FolderItem } from '#contract/entities/folder';
 import { playlistId, trackId, videoId, type ArtworkId, type FolderId, type VolumeId } from '#contract/entities/ids';
 import { folderId } from '#kernel/derive-id';
 import type { FolderCatalog, FolderPlace, ListSlice, ListWindow } from '#library/browse/ports';
+import type { SpokenMarks } from '#library/ports';
 import { FolderNotFound, VolumeNotFound } from '#storage/library/not-found';
 import { PathFinder } from '#storage/library/path-finder';
+import { isSpokenPlace } from '#storage/library/spoken-places';
 import { FOLDERS_ON_THE_WAY, FOLDERS_WITHIN } from '#storage/library/within';
 import type { VisibleVolumes } from '#storage/library/visible-volumes';
 import type { Db } from '#storage/sqlite/db';
@@ -13,6 +15,7 @@ interface FolderRow {
   readonly id: FolderId;
   readonly name: string;
   readonly path: string;
+  readonly bytes: Buffer;
   readonly volumeId: VolumeId;
   readonly isOnline: number;
   readonly itemCount: number;
@@ -55,6 +58,7 @@ const IS_WITHIN = `(:within IS NULL OR :id IN ${FOLDERS_WITHIN})`;
 /** What stands in folders of the sticks, folders first, each in natural order. */
 export class FolderRepository implements FolderCatalog {
   readonly #visible: VisibleVolumes;
+  readonly #marks: SpokenMarks;
   readonly #paths: PathFinder;
   readonly #volumes;
   readonly #byId;
@@ -63,24 +67,25 @@ export class FolderRepository implements FolderCatalog {
   readonly #fileCount;
   readonly #files;
 
-  constructor(db: Db, visible: VisibleVolumes) {
+  constructor(db: Db, visible: VisibleVolumes, marks: SpokenMarks) {
     this.#visible = visible;
+    this.#marks = marks;
     this.#paths = new PathFinder(db);
     this.#volumes = db.prepare<{ within: string | null }, Omit<FolderRow, 'id'>>(`
-      SELECT coalesce(o.label, v.volume_id) AS name, '' AS path, v.volume_id AS volumeId, v.is_online AS isOnline,
+      SELECT coalesce(o.label, v.volume_id) AS name, '' AS path, x'' AS bytes, v.volume_id AS volumeId, v.is_online AS isOnline,
              ${ITEM_COUNT}
         FROM temp.visible_volume v
         LEFT JOIN volume o ON o.id = v.volume_id
         LEFT JOIN folder d ON d.volume_id = v.volume_id AND d.path = x''
        WHERE v.is_online = 1 AND (:within IS NULL OR d.id IN ${FOLDERS_ON_THE_WAY})`);
-    this.#byId = db.prepare<{ id: string }, { volumeId: VolumeId }>(`
-      SELECT d.volume_id AS volumeId FROM folder d JOIN temp.visible_volume v ON v.volume_id = d.volume_id
+    this.#byId = db.prepare<{ id: string }, Pick<FolderRow, 'volumeId' | 'path' | 'bytes'>>(`
+      SELECT d.volume_id AS volumeId, d.path_shown AS path, d.path AS bytes FROM folder d JOIN temp.visible_volume v ON v.volume_id = d.volume_id
        WHERE d.id = :id`);
     this.#folderCount = db.prepare<Place, { total: number }>(
       `SELECT count(*) AS total FROM folder d WHERE d.parent_id = :id AND ${HAS_CONTENT('d')} AND ${IS_ON_THE_WAY}`,
     );
     this.#folders = db.prepare<ListWindow & Place, FolderRow>(`
-      SELECT d.id, d.name, d.path_shown AS path, d.volume_id AS volumeId, ${ITEM_COUNT},
+      SELECT d.id, d.name, d.path_shown AS path, d.path AS bytes, d.volume_id AS volumeId, ${ITEM_COUNT},
              (SELECT is_online FROM temp.visible_volume WHERE volume_id = d.volume_id) AS isOnline
         FROM folder d WHERE d.parent_id = :id AND ${HAS_CONTENT('d')} AND ${IS_ON_THE_WAY}
        ORDER BY d.sort_key, d.path LIMIT :limit OFFSET :offset`);
@@ -107,18 +112,22 @@ export class FolderRepository implements FolderCatalog {
     return this.#listFolder({ id: folder.id, within }, this.#visible.isOnline(folder.volumeId), window);
   }
 
+  get(id: FolderId): { volumeId: VolumeId; isSpoken: boolean } {
+    const row = this.#byId.get({ id });
+    if (row === undefined) throw new FolderNotFound(id);
+    return { volumeId: row.volumeId, isSpoken: isSpokenPlace(this.#marks, row) };
+  }
+
   #listVolumes({ offset, limit }: ListWindow, within: string | null): ListSlice<FolderItem> {
     const volumes = this.#volumes
       .all({ within })
       .map((row) => ({ ...row, id: folderId(row.volumeId, Buffer.alloc(0)) }));
     const sorted = volumes.toSorted((a, b) => (naturalKey(a.name) < naturalKey(b.name) ? -1 : 1));
-    return { items: sorted.slice(offset, offset + limit).map(toFolder), total: volumes.length };
+    return { items: sorted.slice(offset, offset + limit).map((row) => this.#toFolder(row)), total: volumes.length };
   }
 
   #known(id: FolderId): { id: FolderId; volumeId: VolumeId } {
-    const row = this.#byId.get({ id });
-    if (row === undefined) throw new FolderNotFound(id);
-    return { id, volumeId: row.volumeId };
+    return { id, volumeId: this.get(id).volumeId };
   }
 
   #at(volumeId: VolumeId, path: string): { id: FolderId; volumeId: VolumeId } {
@@ -136,14 +145,15 @@ export class FolderRepository implements FolderCatalog {
     const left = limit - folders.length;
     const files = left > 0 ? this.#files.all({ ...place, offset: Math.max(offset - folderCount, 0), limit: left }) : [];
     return {
-      items: [...folders.map(toFolder), ...files.map((row) => toItem(row, isOnline))],
+      items: [...folders.map((row) => this.#toFolder(row)), ...files.map((row) => toItem(row, isOnline))],
       total: folderCount + fileCount,
     };
   }
-}
 
-function toFolder({ isOnline, ...row }: FolderRow): FolderItem {
-  return { kind: 'folder', ...row, isOnline: isOnline === 1 };
+  #toFolder({ isOnline, bytes, ...row }: FolderRow): FolderItem {
+    const isSpoken = isSpokenPlace(this.#marks, { ...row, bytes });
+    return { kind: 'folder', ...row, isOnline: isOnline === 1, isSpoken };
+  }
 }
 
 function toItem({ kind, id, title, artist, durationMs, artworkId, ...rest }: FileRow, isOnline: boolean): FolderItem {

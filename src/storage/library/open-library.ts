@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 
-import type { FavouriteStore, LoudnessStore, OwnPlaylistStore, PlayLookup, ScanStore } from '#library/ports';
+import type {
+  FavouriteStore,
+  LoudnessStore,
+  OwnPlaylistStore,
+  PlayLookup,
+  ScanStore,
+  SpokenMarks,
+} from '#library/ports';
 import { AlbumRepository } from '#storage/library/album-repository';
 import { ArtistRepository } from '#storage/library/artist-repository';
 import { FolderRepository } from '#storage/library/folder-repository';
@@ -81,6 +88,7 @@ export interface ItemMarks {
   readonly favourites: FavouriteStore;
   readonly plays: PlayLookup;
   readonly ownPlaylists: OwnPlaylistStore;
+  readonly spokenFolders: SpokenMarks;
 }
 
 export interface OpenLibraryOptions {
@@ -133,7 +141,7 @@ interface Reading {
   readonly parts: LibraryParts;
 }
 
-function read(folder: string, { favourites, plays, ownPlaylists }: ItemMarks): Reading {
+function read(folder: string, { favourites, plays, ownPlaylists, spokenFolders }: ItemMarks): Reading {
   const db = openForReading(folder, LIBRARY_FILE);
   const visible = new VisibleVolumes(db);
   const near = new NearWords(db);
@@ -147,11 +155,11 @@ function read(folder: string, { favourites, plays, ownPlaylists }: ItemMarks): R
     albums: new AlbumRepository(db, near),
     artists: new ArtistRepository(db, near),
     genres: new GenreRepository(db),
-    folders: new FolderRepository(db, visible),
+    folders: new FolderRepository(db, visible, spokenFolders),
     videos,
     series: new SeriesRepository(shelf, videos),
     volumes: new VolumeRepository(db, visible),
-    playables: new PlayableRepository({ db, visible, shelf, playlists }),
+    playables: new PlayableRepository({ db, visible, shelf, playlists, spokenFolders }),
   };
   return { db, visible, parts };
 }

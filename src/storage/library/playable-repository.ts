@@ -13,6 +13,7 @@ import type { PlaySource } from '#contract/requests';
 import { folderId as deriveFolderId } from '#kernel/derive-id';
 import { isSpoken } from '#kernel/is-spoken';
 import type { Clip } from '#player/engine-port';
+import type { SpokenMarks } from '#library/ports';
 import type { ItemId, ItemRef, Loudness, PlayableCatalog } from '#player/ports';
 import { episodeAt } from '#storage/library/episode-row';
 import { LastKnown } from '#storage/library/last-known';
@@ -27,6 +28,7 @@ import {
 import { PathFinder } from '#storage/library/path-finder';
 import { goingOn, type SeriesShelf, type ShelvedEpisode } from '#storage/library/series-shelf';
 import { SourceReader } from '#storage/library/source-reader';
+import { foldersAbove, markAround } from '#storage/library/spoken-places';
 import type { VisibleVolumes } from '#storage/library/visible-volumes';
 import { isSqliteError, type Db } from '#storage/sqlite/db';
 
@@ -37,6 +39,7 @@ export interface PlayableRepositoryDeps {
   readonly visible: VisibleVolumes;
   readonly shelf: SeriesShelf;
   readonly playlists: { trackIds(id: PlaylistId): readonly TrackId[] };
+  readonly spokenFolders: SpokenMarks;
 }
 
 /** Of a queue that is made, so many are remembered at once; the others when their turn comes. */
@@ -52,7 +55,10 @@ interface Place {
   readonly endMs: number | null;
 }
 
-type Described = Omit<Playable, 'episode' | 'isSpoken'> & { readonly genres: string | null };
+interface Described extends Omit<Playable, 'episode' | 'isSpoken'> {
+  readonly bytes: Buffer;
+  readonly genres: string | null;
+}
 
 interface Resolved {
   readonly items: readonly ItemRef[];
@@ -82,7 +88,7 @@ export class PlayableRepository implements PlayableCatalog {
         FROM json_each(:ids) wanted JOIN file f ON f.id = wanted.value LEFT JOIN track t ON t.key = f.key`);
     this.#describe = deps.db.prepare<{ ids: string }, Described>(`
       SELECT f.id, CASE f.kind WHEN 'audio' THEN 'track' ELSE 'video' END AS kind, coalesce(t.title, m.title) AS title,
-             t.artist, t.album, t.album_id AS albumId, f.path_shown AS path, f.volume_id AS volumeId,
+             t.artist, t.album, t.album_id AS albumId, f.path_shown AS path, f.path AS bytes, f.volume_id AS volumeId,
              coalesce(al.artwork_id, t.artwork_id, m.artwork_id) AS artworkId,
              coalesce(t.duration_ms, m.duration_ms) AS durationMs,
              (SELECT group_concat(g.name, '; ') FROM track_genre tg JOIN genre g ON g.key = tg.genre_key
@@ -112,7 +118,7 @@ export class PlayableRepository implements PlayableCatalog {
 
   describe(ids: readonly ItemId[]): ReadonlyMap<ItemId, Playable> {
     try {
-      const items = this.#describe.all({ ids: JSON.stringify(ids) }).map((row) => toPlayable(row));
+      const items = this.#describe.all({ ids: JSON.stringify(ids) }).map((row) => this.#toPlayable(row));
       for (const item of items) this.#knownItems.keep(item.id, item);
       return new Map(items.map((item) => [item.id, item]));
     } catch (error) {
@@ -148,13 +154,18 @@ export class PlayableRepository implements PlayableCatalog {
   foldersAbove(id: ItemId): readonly FolderId[] {
     const place = this.#placeOf(id);
     if (!place) return [];
-    const { volumeId, path } = place;
-    const ends = [0, ...path.entries().flatMap(([at, byte]) => (byte === SLASH[0] ? [at] : []))];
-    return ends.map((end) => deriveFolderId(volumeId, path.subarray(0, end)));
+    return foldersAbove(place.volumeId, place.path);
   }
 
   isOnline(volumeId: VolumeId): boolean {
     return this.#deps.visible.isOnline(volumeId);
+  }
+
+  #toPlayable({ genres, bytes, ...item }: Described): Playable {
+    const { kind, path, durationMs, volumeId } = item;
+    const isMarked = kind === 'track' ? markAround(this.#deps.spokenFolders, volumeId, bytes) : undefined;
+    const episode = kind === 'video' ? episodeAt(path) : null;
+    return { ...item, episode, isSpoken: isSpoken({ kind, path, durationMs, genres, isMarked }) };
   }
 
   #placeOf(id: ItemId): Place | undefined {
@@ -225,15 +236,6 @@ export class PlayableRepository implements PlayableCatalog {
     if (folder === undefined) throw new FolderNotFound(path);
     return this.#sources.below(folder.id);
   }
-}
-
-function toPlayable({ genres, ...item }: Described): Playable {
-  const { kind, path, durationMs } = item;
-  return {
-    ...item,
-    episode: kind === 'video' ? episodeAt(path) : null,
-    isSpoken: isSpoken({ kind, path, durationMs, genres, isMarked: undefined }),
-  };
 }
 
 function toItem({ id, volumeId }: ShelvedEpisode): ItemRef {

@@ -5,6 +5,7 @@ import { NoteRepository } from '#storage/state/note-repository';
 import { OwnPlaylistRepository } from '#storage/state/own-playlist-repository';
 import { PlayRepository } from '#storage/state/play-repository';
 import { SettingsRepository } from '#storage/state/settings-repository';
+import { SpokenFolders } from '#storage/state/spoken-folders';
 import { STATE_FILE } from '#storage/state/state-file';
 import { loadState } from '#storage/state/state-loader';
 import { StateThread } from '#storage/state/state-thread';
@@ -29,6 +30,7 @@ export interface State {
   readonly devices: DeviceRepository;
   readonly plays: PlayRepository;
   readonly notes: NoteRepository;
+  readonly spokenFolders: SpokenFolders;
   /** Starts the thread; what is written before waits for it. */
   start(): void;
   /** Resolves when all that was handed over is on the card, or has failed. */
@@ -52,6 +54,7 @@ export function openState({ folder: home, spareFolder, workerUrl, ...watchers }:
     onHome: () => watchers.onRecovery(),
   });
   const writes = new WriteQueue(thread, new WriteMonitor(watchers));
+  const notes = new NoteRepository(content.notes, writes);
   return {
     outcome,
     settings: new SettingsRepository(content.settings, writes),
@@ -60,7 +63,8 @@ export function openState({ folder: home, spareFolder, workerUrl, ...watchers }:
     ownPlaylists: new OwnPlaylistRepository(content.ownPlaylists, writes),
     devices: new DeviceRepository(content.devices, writes),
     plays: new PlayRepository(content, writes),
-    notes: new NoteRepository(content.notes, writes),
+    notes,
+    spokenFolders: new SpokenFolders(notes),
     start: () => {
       thread.start();
       writes.begin();

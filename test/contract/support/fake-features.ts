@@ -43,6 +43,7 @@ export function fakeFeatures(overrides: Partial<FeatureHandlers> = {}): FeatureH
     listSeries: () => pageOf(series),
     getSeries: () => series,
     listFolders: () => pageOf(folder),
+    setFolderSpoken: ({ isSpoken }) => ({ isSpoken }),
     listLetters: () => ({ items: [{ letter: 'A', offset: 0, count: 1 }], nextCursor: null, total: 1 }),
     search: () => ({ tracks: [track], albums: [album], artists: [artist], videos: [video], playlists: [playlist] }),
     listFavourites: () => pageOf(track),

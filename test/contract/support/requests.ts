@@ -42,6 +42,7 @@ export const sampleRequests: { readonly [Name in RouteName]: RequestOf<Name> } =
   listSeries: { isOnline: 'true' },
   getSeries: { id: ids.series },
   listFolders: {},
+  setFolderSpoken: { id: ids.folder, isSpoken: true },
   listLetters: { of: 'tracks' },
   search: { q: 'ace' },
   getArtwork: { id: ids.artwork, size: 96 },

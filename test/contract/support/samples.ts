@@ -147,6 +147,7 @@ export const folder: FolderItem = {
   volumeId: ids.volume,
   isOnline: true,
   itemCount: 1,
+  isSpoken: false,
 };
 
 export const zone: Zone = {

@@ -10,6 +10,7 @@ import { openLibraryForReading, type LibraryReader } from '#storage/library/open
 import { makeTempFolder } from '#test/support/temp-folder';
 import { NO_PLAYS } from '#test/integration/storage/library-fixture';
 import { memoryOwnPlaylists } from '#test/support/memory-own-playlists';
+import { memorySpokenFolders } from '#test/support/memory-spoken-folders';
 
 export const VOLUME = volumeId.parse('v1');
 
@@ -35,6 +36,7 @@ export async function makeScanning(): Promise<Scanning> {
     favourites: { has: () => false, add: () => undefined, remove: () => undefined, list: () => [] },
     plays: NO_PLAYS,
     ownPlaylists: memoryOwnPlaylists(),
+    spokenFolders: memorySpokenFolders(),
   });
   library.volumes.setVisible([{ id: VOLUME, isOnline: true, mountPoint: Buffer.from(stick) }]);
   const runner = new WorkerScanRunner({

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { playlistId, volumeId } from '#contract/entities/ids';
+import { folderId } from '#kernel/derive-id';
 import { ALL, filmId, FIRST_PAGE, openLibrary, songId, STICK } from '#test/integration/storage/library-fixture';
 
 function setup() {
@@ -35,6 +36,31 @@ it('lists folders first, in natural order, without folders that hold nothing to 
     'track track 10.mp3',
   ]);
   expect(names('CD 2')).toEqual(['folder Extra', 'track 01.mp3']);
+});
+
+it('says of folders whether what lies in them is spoken: by their names, and as somebody said', () => {
+  const { reader, scan, spokenFolders } = openLibrary();
+  scan([
+    { path: 'Podcasts/News/01.mp3', tags: {} },
+    { path: 'Road/Talks/01.mp3', tags: {} },
+  ]);
+  const spoken = (path: string) =>
+    reader.folders
+      .list({ kind: 'path', volumeId: STICK, path }, FIRST_PAGE)
+      .items.map((item) => [item.name, item.kind === 'folder' && item.isSpoken]);
+  const road = folderId(STICK, Buffer.from('Road'));
+  expect(spoken('')).toEqual([
+    ['Podcasts', true],
+    ['Road', false],
+  ]);
+  expect(spoken('Podcasts')).toEqual([['News', true]]);
+  expect(reader.folders.get(road)).toEqual({ volumeId: STICK, isSpoken: false });
+
+  spokenFolders.keep(road, true);
+  expect(spoken('Road')).toEqual([['Talks', true]]);
+  expect(reader.folders.get(road)).toEqual({ volumeId: STICK, isSpoken: true });
+  const [stick] = reader.folders.list({ kind: 'volumes' }, FIRST_PAGE).items;
+  expect(stick).toMatchObject({ kind: 'folder', isSpoken: false });
 });
 
 it('pages over folders and files as one list', () => {

@@ -16,6 +16,7 @@ import type {
 } from '#library/ports';
 import { openLibraryForReading, openLibraryForWriting } from '#storage/library/open-library';
 import { memoryOwnPlaylists } from '#test/support/memory-own-playlists';
+import { memorySpokenFolders } from '#test/support/memory-spoken-folders';
 
 export const STICK = volumeId.parse('stick');
 export const ALL = { isOnlineOnly: false };
@@ -84,7 +85,8 @@ export function openLibrary() {
   const favourites = memoryFavourites();
   const plays = memoryPlays();
   const ownPlaylists = memoryOwnPlaylists();
-  const reader = openLibraryForReading(folder, { favourites, plays, ownPlaylists });
+  const spokenFolders = memorySpokenFolders();
+  const reader = openLibraryForReading(folder, { favourites, plays, ownPlaylists, spokenFolders });
   const writer = openLibraryForWriting(folder);
   onTestFinished(() => {
     writer.close();
@@ -115,7 +117,7 @@ export function openLibrary() {
     );
   };
   show(STICK);
-  return { folder, reader, store: writer.store, favourites, ownPlaylists, plays, walk, scan, show };
+  return { folder, reader, store: writer.store, favourites, ownPlaylists, spokenFolders, plays, walk, scan, show };
 }
 
 export function songId(path: string | Buffer, volume: VolumeId = STICK): TrackId {

@@ -8,6 +8,7 @@ import { openDatabase, openForReading, type DatabaseFile, type OpenOutcome } fro
 import { DatabaseDamaged, DatabaseTooNew, DataFolderUnusable } from '#storage/sqlite/storage-errors';
 import { dataFolder, memoryFavourites, NO_PLAYS } from '#test/integration/storage/library-fixture';
 import { memoryOwnPlaylists } from '#test/support/memory-own-playlists';
+import { memorySpokenFolders } from '#test/support/memory-spoken-folders';
 
 const MIGRATIONS = ['CREATE TABLE note (words TEXT)', "INSERT INTO note VALUES ('from step 2')"];
 
@@ -218,6 +219,7 @@ it('replaces a damaged library for the thread that answers, so that the scan wor
     favourites: memoryFavourites(),
     plays: NO_PLAYS,
     ownPlaylists: memoryOwnPlaylists(),
+    spokenFolders: memorySpokenFolders(),
   });
   const writer = openLibraryForWriting(reader.folder);
   onTestFinished(() => {

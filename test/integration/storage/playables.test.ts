@@ -134,6 +134,21 @@ describe('what is spoken', () => {
 
     expect(ids.map((id) => known.get(id)?.isSpoken)).toEqual([false, true, true, true, false]);
   });
+
+  it('is told by the nearest folder that somebody said something of', () => {
+    const { scan, reader, spokenFolders } = openLibrary();
+    scan(FILES);
+    const isSpoken = (path: string) => reader.playables.describe([songId(path)]).get(songId(path))?.isSpoken;
+    spokenFolders.keep(deriveFolderId(STICK, Buffer.alloc(0)), true);
+    expect(isSpoken('Rock/song.mp3')).toBe(true);
+
+    spokenFolders.keep(deriveFolderId(STICK, Buffer.from('Rock')), false);
+    expect(isSpoken('Rock/song.mp3')).toBe(false);
+    expect(isSpoken('Rock/talk.mp3')).toBe(true);
+
+    spokenFolders.keep(deriveFolderId(STICK, Buffer.from('Hörbücher')), false);
+    expect(isSpoken('Hörbücher/Ford/01.mp3')).toBe(false);
+  });
 });
 
 describe('a stick that is out', () => {

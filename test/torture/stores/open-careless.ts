@@ -1,9 +1,11 @@
 import { openDatabase } from '#storage/sqlite/open-database';
 import { FavouriteRepository } from '#storage/state/favourite-repository';
+import { NoteRepository } from '#storage/state/note-repository';
 import type { State } from '#storage/state/open-state';
 import { OwnPlaylistRepository } from '#storage/state/own-playlist-repository';
 import { PlayRepository } from '#storage/state/play-repository';
 import { SettingsRepository } from '#storage/state/settings-repository';
+import { SpokenFolders } from '#storage/state/spoken-folders';
 import { STATE_FILE } from '#storage/state/state-file';
 import { loadState } from '#storage/state/state-loader';
 import { StateWriter } from '#storage/state/state-writer';
@@ -29,6 +31,7 @@ export function openCareless(folder: string, deps: WriteMonitorDeps): Pick<State
     favourites: new FavouriteRepository(content.favourites, writes),
     ownPlaylists: new OwnPlaylistRepository(content.ownPlaylists, writes),
     plays: new PlayRepository(content, writes),
+    spokenFolders: new SpokenFolders(new NoteRepository(content.notes, writes)),
     start: () => undefined,
     flush: () => writes.flush(),
     close: async () => {
@@ -39,4 +42,5 @@ export function openCareless(folder: string, deps: WriteMonitorDeps): Pick<State
   };
 }
 
-type StatePart = 'settings' | 'zones' | 'favourites' | 'ownPlaylists' | 'plays' | 'start' | 'flush' | 'close';
+type StatePart =
+  'settings' | 'zones' | 'favourites' | 'ownPlaylists' | 'plays' | 'spokenFolders' | 'start' | 'flush' | 'close';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { trackId, volumeId, type TrackId } from '#contract/entities/ids';
+import { folderId, trackId, volumeId, type TrackId } from '#contract/entities/ids';
 import type { Track } from '#contract/entities/track';
 import type { ServerEvent } from '#contract/events';
 import { routes } from '#contract/routes';
@@ -9,6 +9,7 @@ import { AppError } from '#kernel/app-error';
 import { BrowseService } from '#library/browse/browse-service';
 import { BadCursor } from '#library/browse/paging';
 import type { ListFilter, ListWindow } from '#library/browse/ports';
+import { memorySpokenFolders } from '#test/support/memory-spoken-folders';
 
 class Unknown extends AppError {
   readonly code = 'track_not_found';
@@ -44,6 +45,7 @@ function setup({ asTyped = TRACKS.length } = {}) {
   const asked: ListFilter[] = [];
   const published: ServerEvent[] = [];
   const liked = new Set<TrackId>();
+  const spokenFolders = memorySpokenFolders();
   const slice = <Item>(items: readonly Item[], { offset, limit }: ListWindow) => ({
     items: items.slice(offset, offset + limit),
     total: items.length,
@@ -92,7 +94,10 @@ function setup({ asTyped = TRACKS.length } = {}) {
           ],
           window,
         ),
+      // One of them is called so.
+      get: (id) => ({ volumeId: volumeId.parse('v'), isSpoken: spokenFolders.of(id) ?? id === 'audiobooks' }),
     },
+    spokenFolders,
     playlists: { ...empty, get, tracks: get },
     favourites: {
       has: (id) => liked.has(id),
@@ -103,7 +108,7 @@ function setup({ asTyped = TRACKS.length } = {}) {
     plays: { lastHeard: () => TRACKS.map((one) => one.id).toReversed() },
     events: { publish: (event) => published.push(event) },
   });
-  return { service, asked, published };
+  return { service, asked, published, spokenFolders };
 }
 
 const request = (more: object = {}) => routes.listTracks.request.parse({ limit: 3, ...more });
@@ -200,6 +205,22 @@ it('stands at the sticks, at a path or in a folder', async () => {
   expect(await place({ volumeId: 'v' })).toBe('path');
   expect(await place({ folderId: 'd' })).toBe('folder');
   await expect(place({ path: '../..' })).rejects.toMatchObject({ code: 'bad_request' });
+});
+
+it('keeps of a folder only what its name does not say, and tells the screens', async () => {
+  const { service, published, spokenFolders } = setup();
+  const [called, other] = [folderId.parse('audiobooks'), folderId.parse('road')];
+
+  expect(await service.setFolderSpoken({ id: other, isSpoken: true })).toEqual({ isSpoken: true });
+  expect(spokenFolders.of(other)).toBe(true);
+  await service.setFolderSpoken({ id: other, isSpoken: false });
+  expect(spokenFolders.of(other)).toBeUndefined();
+  await service.setFolderSpoken({ id: called, isSpoken: false });
+  expect(spokenFolders.of(called)).toBe(false);
+  await service.setFolderSpoken({ id: called, isSpoken: true });
+  expect(spokenFolders.of(called)).toBeUndefined();
+  expect(published).toHaveLength(4);
+  expect(published[0]).toEqual({ type: 'library.changed', volumeId: 'v' });
 });
 
 describe('favourites', () => {
