@@ -47,13 +47,13 @@ export function createPrompts({ config, settings, zones, snapcast, events, clock
       return { id, device: music.playback.deck.outlet.audioDevice, maxVolumePercent, music };
     },
     levels: () => settings.current.prompts,
-    language: () => (settings.current.language === 'auto' ? 'en' : settings.current.language),
+    language: () => (settings.current.language === 'auto' ? (config.language ?? 'en') : settings.current.language),
     ...{ events, clock, logger },
   });
   const spool = new PromptSpool({
     folder: join(config.data, 'spool'),
     logger,
-    say: ({ role, text, sound }) => Promise.resolve(service.addPrompt({ role, text, sound })),
+    say: (spooled) => Promise.resolve(service.addPrompt(spooled)),
   });
   const part: Part = {
     name: 'prompts',

@@ -27,6 +27,8 @@ export interface Config {
   readonly runtime: string;
   /** Folders of programs, with `:` between. */
   readonly searchPath: string;
+  /** Of the machine, as in `de`; undefined where it has none. */
+  readonly language: string | undefined;
   readonly port: number;
   readonly remoteHost: string | undefined;
   readonly remotePort: number;
@@ -67,6 +69,7 @@ export function loadConfig(args: readonly string[], environment: Environment): C
     data,
     runtime: runtimeDirectory(data, environment),
     searchPath: environment['PATH'] ?? '',
+    language: languageOf(environment),
     port: portOf(given.port, DEFAULT_PORT),
     remoteHost: addressOf(given.remoteHost),
     remotePort: portOf(given.remotePort, DEFAULT_REMOTE_PORT),
@@ -87,6 +90,12 @@ export function loadConfig(args: readonly string[], environment: Environment): C
 function defaultData(environment: Environment): string {
   const home = nonEmpty(environment['HOME']) ?? homedir();
   return join(nonEmpty(environment['XDG_DATA_HOME']) ?? join(home, '.local', 'share'), 'carputer');
+}
+
+/** Of `de_DE.UTF-8`; `C` and `POSIX` are none. */
+function languageOf(environment: Environment): string | undefined {
+  const [locale] = ['LC_ALL', 'LC_MESSAGES', 'LANG'].flatMap((name) => nonEmpty(environment[name]) ?? []);
+  return /^([a-z]{2,3})(?:[_.@]|$)/u.exec(locale ?? '')?.[1];
 }
 
 function textOf(given: Given | undefined): string | undefined {

@@ -11,6 +11,8 @@ import type { Logger } from '#kernel/logger';
 export interface SpooledPrompt {
   readonly role: PromptRole;
   readonly text?: string;
+  /** Of the text, as in `de` or `de-AT`; the screen's where it is not told. */
+  readonly language?: string;
   /** Base64. */
   readonly sound?: string;
 }
@@ -26,7 +28,7 @@ const LARGEST_BYTES = 8_000_000;
 const LONGEST_TEXT = 500;
 
 /**
- * A folder into which navigation programs put what is to be said: `NAME.txt`, or a sound of any other name, written beside it
+ * A folder into which navigation programs put what is to be said: `NAME.txt` or `NAME.de.txt`, or a sound of any other name, written beside it
  * and renamed into it, or given 200 ms of rest. What has been read is taken away; what lay there before the start is stale.
  */
 export class PromptSpool {
@@ -73,7 +75,12 @@ export class PromptSpool {
       const isText = path.toLowerCase().endsWith('.txt');
       const text = isText ? bytes.toString().trim().slice(0, LONGEST_TEXT) : '';
       if (isText && text === '') return;
-      await this.#deps.say(isText ? { role, text } : { role, sound: bytes.toString('base64') });
+      const language = /\.([a-z]{2,3}(?:-[A-Za-z]{2,4})?)\.txt$/u.exec(path)?.[1];
+      await this.#deps.say(
+        isText
+          ? { role, text, ...(language !== undefined && { language }) }
+          : { role, sound: bytes.toString('base64') },
+      );
     } catch (error) {
       await rm(path, { recursive: true, force: true });
       this.#logger.warn({ err: error }, 'what lay in the spool was not said');

@@ -29,6 +29,17 @@ function setup() {
 }
 
 describe('loadConfig', () => {
+  it.each([
+    [{ LANG: 'de_DE.UTF-8' }, 'de'],
+    [{ LANG: 'de_DE.UTF-8', LC_ALL: 'en_GB' }, 'en'],
+    [{ LANG: 'fr' }, 'fr'],
+    [{ LANG: 'C.UTF-8' }, undefined],
+    [{ LANG: 'POSIX' }, undefined],
+    [{}, undefined],
+  ])('takes the language of the machine from %j', (variables, language) => {
+    expect(setup().load([], variables).language).toBe(language);
+  });
+
   it('needs nothing: every setting has a default', () => {
     const { home, load } = setup();
 
