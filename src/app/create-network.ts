@@ -20,6 +20,7 @@ import { RouterFiles, type RouterFilesDeps } from '#network/files/router-files';
 import { EnrolmentService } from '#network/enrolment/enrolment-service';
 import { routerHandlers, type RouterHandlers } from '#network/router-handlers';
 import { RouterService } from '#network/router-service';
+import { UsageNotices } from '#network/usage/usage-notices';
 import type { NoteRepository } from '#storage/state/note-repository';
 import { NotesOf } from '#storage/state/notes-of';
 
@@ -74,6 +75,12 @@ export function createNetwork(deps: CreateNetworkDeps): Network {
       name: 'network',
       start: () => {
         if (files) undo.push(...follow(files, deps));
+        const usage = new UsageNotices(deps.notices);
+        undo.push(
+          events.subscribe((event) => {
+            if (event.type === 'router.changed') usage.look(event.router);
+          }),
+        );
         void deps.mayBegin.then(() => {
           if (!isStopped) router.start();
         });

@@ -19,6 +19,9 @@ const what: Readonly<Record<Notice['code'], (about: NoticeAbout) => string>> = {
   ignition_silent: () => 'Der Zündungseingang antwortet nicht: Der Motor gilt als an',
   snapcast_missing: () => 'Für denselben Ton überall fehlt snapserver oder pulseaudio',
   snapcast_failing: () => 'Derselbe Ton überall bricht immer wieder ab',
+  data_low: ({ level }) => `${level === 'info' ? '80' : '95'} % des Datenvolumens sind verbraucht`,
+  data_used_up: ({ level }) =>
+    `Das Datenvolumen ist verbraucht: Handys sind ${level === 'error' ? 'offline' : 'gebremst'}`,
   router_files: () => 'Die Dateien des Routers sind nicht zu haben',
 };
 
@@ -39,6 +42,8 @@ const todo: Readonly<Record<Notice['code'], string>> = {
   snapcast_missing: 'Installieren, dann wird es von selbst gefunden',
   snapcast_failing: 'Es beginnt von selbst neu. Nachsehen, ob etwas anderes seinen Port hat',
   router_files: 'Es wird von selbst wieder versucht. sshfs muss hier installiert sein',
+  data_low: 'Netz, Daten zeigt die Grenze und den Tag der Erneuerung',
+  data_used_up: 'Die Grenze unter Netz anheben oder die Erneuerung abwarten',
 };
 
 export const deNotices: typeof enNotices = { dismiss: 'Ausblenden', what, todo };

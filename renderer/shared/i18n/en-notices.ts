@@ -28,6 +28,8 @@ const what: Readonly<Record<Notice['code'], (about: NoticeAbout) => string>> = {
   snapcast_missing: asSaid,
   snapcast_failing: asSaid,
   router_files: asSaid,
+  data_low: asSaid,
+  data_used_up: asSaid,
 };
 
 /** What the driver can do; empty where there is nothing to do. */
@@ -48,6 +50,8 @@ const todo: Readonly<Record<Notice['code'], string>> = {
   snapcast_missing: 'Install it, and it is found by itself',
   snapcast_failing: 'It is begun again by itself. See whether something else has its port',
   router_files: 'It is tried again by itself. sshfs has to be installed here',
+  data_low: 'Network, Data has the limit and the day of the renewal',
+  data_used_up: 'Raise the limit in Network, or wait for the renewal',
 };
 
 export const enNotices = { dismiss: 'Dismiss', what, todo };

@@ -19,6 +19,8 @@ export const NOTICE_CODES = [
   'snapcast_missing',
   'snapcast_failing',
   'router_files',
+  'data_low',
+  'data_used_up',
 ] as const;
 
 /** Something the driver should know; it stays until it is no longer true or a newer one of its code replaces it. */
