@@ -20,6 +20,7 @@ export const PLACES = {
   network: '/network',
   networkClients: '/network/phones',
   networkMessages: '/network/messages',
+  networkCommands: '/network/commands',
   networkThread: '/network/messages/:number',
   networkModem: '/network/modem',
   networkHotspot: '/network/hotspot',

@@ -15,6 +15,8 @@ const mac = z.string().regex(/^(?:[0-9a-f]{2}:){5}[0-9a-f]{2}$/u, 'six bytes in 
 const printable = (least: number, most: number) =>
   z.string().regex(new RegExp(`^[\\x20-\\x7e]{${String(least)},${String(most)}}$`, 'u'), 'printable ASCII only');
 const phoneNumber = z.string().regex(/^\+?[0-9]{3,15}$/u, '3 to 15 digits, with or without +');
+/** As it is shown to whoever is called: only so can it be compared. */
+const internationalNumber = z.string().regex(/^\+[1-9][0-9]{6,14}$/u, '+, the country and 5 to 13 digits more');
 const ofModem = { modemId: modemId.optional() };
 const limitMs = ROUTER_LIMIT_MS;
 const shared = { access: 'owner', limitMs } as const;
@@ -190,10 +192,22 @@ export const routerChangeRoutes = {
     summary: 'Whether, and from whom, the router takes commands by text message',
     request: z.strictObject({
       isOn: z.boolean().optional(),
-      numbers: z.array(phoneNumber).max(8).optional(),
+      numbers: z.array(internationalNumber).max(8).optional(),
       isKeyRenewed: z.boolean().optional(),
     }),
     response: smsCommands,
+  },
+  reportPosition: {
+    ...trusting,
+    method: 'put',
+    path: '/api/v1/router/position',
+    summary: 'Where the car is, for the answer to the text message `locate`; forgotten when the router restarts',
+    request: z.strictObject({
+      latitude: z.number().min(-90).max(90),
+      longitude: z.number().min(-180).max(180),
+      accuracyM: z.number().min(0).max(100_000).optional(),
+    }),
+    response: done,
   },
   askOperator: {
     ...shared,

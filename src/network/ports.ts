@@ -36,12 +36,19 @@ export interface RouterTrust {
   forget(): Promise<void>;
 }
 
+/** What a guest has to know of a hotspot; one that is hidden is found only by whoever asks for its name. */
+export interface HotspotAccess {
+  readonly ssid: string;
+  readonly key: string;
+  readonly isHidden: boolean;
+}
+
 /** The WiFi of this machine, where it is a guest of the router's hotspot. */
 export interface OwnWifi {
   /** Hardware addresses of this machine, `02:00:00:00:00:0a`. */
   macs(): readonly string[];
   /** Learns the new name and key beside the old ones, so that it finds the hotspot again whichever holds. */
-  prepare(network: { readonly ssid: string; readonly key: string }): Promise<void>;
+  prepare(network: HotspotAccess): Promise<void>;
 }
 
 /** The signal of this drive on the card, over a restart of the service; times on the service's clock, so less than 0 for before it. */

@@ -48,10 +48,10 @@ export function routerHandlers({ router, enrolment, wifi, logger }: RouterHandle
     setBands: (wanted) => router.ask('set-bands', present(wanted)),
     setHotspot: async (wanted) => {
       const before = await router.ask('hotspot');
-      const { ssid = before.ssid, key = before.key } = wanted;
+      const { ssid = before.ssid, key = before.key, isHidden = before.isHidden ?? false } = wanted;
       // This machine may itself be a guest of that WiFi: it must find the new one before the old one goes.
       if (ssid !== null && key !== null) {
-        await wifi.prepare({ ssid, key }).catch((error: unknown) => {
+        await wifi.prepare({ ssid, key, isHidden }).catch((error: unknown) => {
           logger.warn({ err: error }, 'this machine could not learn the new hotspot beforehand');
         });
       }
@@ -70,6 +70,7 @@ export function routerHandlers({ router, enrolment, wifi, logger }: RouterHandle
     readMessages: (wanted) => router.ask('sms-read', wanted),
     deleteMessages: (wanted) => router.ask('sms-delete', wanted),
     setSmsCommands: (wanted) => router.ask('sms-commands', present(wanted)),
+    reportPosition: (wanted) => done('position', present(wanted)),
     askOperator: (wanted) => router.ask('ussd', present(wanted)),
     enterPin: (wanted) => done('sim-pin', present(wanted)),
     preferModem: (wanted) => done('prefer-modem', wanted),

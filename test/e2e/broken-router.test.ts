@@ -9,7 +9,8 @@ import { RouterSshServer } from '#network/adapters/ssh/router-ssh-server';
 import { auditPage } from '#test/e2e/page-audit';
 import { CHROMIUM, launchBrowser, openKiosk } from '#test/support/browser';
 import { ensureBuiltPages } from '#test/support/built-pages';
-import { FAINT, NOTHING_HEARD, ScriptedRouter, type Break } from '#test/support/scripted-router';
+import { BROKEN_STATES } from '#test/support/broken-states';
+import { ScriptedRouter } from '#test/support/scripted-router';
 import { startService } from '#test/support/service';
 import { makeTempFolder } from '#test/support/temp-folder';
 
@@ -19,101 +20,6 @@ const SIZES = [
   { width: 800, height: 480 },
   { width: 1024, height: 600 },
 ];
-const NOBODY = { state: 'absent', model: null, interface: null, simState: null, address: null, probe: null } as const;
-
-/** What is broken, and what the panel has to say: why, and what happens next. */
-const STATES: Readonly<Record<string, readonly [Break, string, RegExp]>> = {
-  'hotspot-down': [
-    {
-      link: 'hotspot',
-      reason: 'hotspot_down',
-      isHotspotOff: true,
-      heal: { state: 'waiting', rung: 'daemons', attempt: 1, afterMs: 78_000 },
-    },
-    'The WiFi has stopped',
-    /Next: the services anew in \d+\s(?:s|min)/u,
-  ],
-  'no-modem': [
-    {
-      link: 'modem',
-      reason: 'modem_absent',
-      modem: { ...NOBODY, ...NOTHING_HEARD },
-      heal: { state: 'waiting', rung: 'usb', attempt: 2, afterMs: 78_000 },
-    },
-    'No modem is plugged in',
-    /Next: the modem re-plugged in \d+\s(?:s|min)/u,
-  ],
-  'wrong-mode': [
-    {
-      link: 'modem',
-      reason: 'wrong_mode',
-      modem: { ...NOBODY, ...NOTHING_HEARD, state: 'wrong_mode' },
-      heal: { state: 'working', rung: 'usb', attempt: 1 },
-    },
-    'The modem is still a CD drive',
-    /Now: the modem re-plugged/u,
-  ],
-  'pin-asked': [
-    {
-      link: 'modem',
-      reason: 'pin_needed',
-      modem: { ...NOTHING_HEARD, state: 'locked', simState: 'pin', address: null },
-      heal: { state: 'paused', pausedBy: 'pin' },
-    },
-    'The SIM asks for its PIN',
-    /Enter the PIN in Modem/u,
-  ],
-  'no-coverage': [
-    {
-      link: 'session',
-      reason: 'no_coverage',
-      modem: { state: 'searching', operator: null, address: null, signal: FAINT },
-      heal: { state: 'waiting', rung: 'radio', attempt: 1, afterMs: 171_000 },
-    },
-    'No coverage here',
-    /Next: the radio off and on in \d+\s(?:s|min)/u,
-  ],
-  'wrong-apn': [
-    {
-      link: 'session',
-      reason: 'apn_refused',
-      modem: { state: 'registered', address: null },
-      heal: { state: 'paused', pausedBy: 'apn', attempt: 3 },
-    },
-    'The operator refuses this APN',
-    /Choose another APN in Modem/u,
-  ],
-  'no-address': [
-    {
-      link: 'address',
-      reason: 'no_lease',
-      modem: { address: null },
-      heal: { state: 'waiting', rung: 'session', attempt: 1, afterMs: 9_000 },
-    },
-    'The operator gives no address',
-    /Next: a new session in \d+\s(?:s|min)/u,
-  ],
-  'no-internet': [
-    {
-      link: 'internet',
-      reason: 'probe_failed',
-      heal: { state: 'waiting', rung: 'daemons', attempt: 2, afterMs: 600_000 },
-    },
-    'Nothing comes back',
-    /Next: the services anew in \d+\s(?:s|min)/u,
-  ],
-  'cap-reached': [
-    {
-      link: 'internet',
-      reason: 'cap_reached',
-      state: 'off',
-      isCapReached: true,
-      heal: { state: 'paused', pausedBy: 'cap' },
-    },
-    'The data is used up',
-    /Raise the limit, or wait for the renewal/u,
-  ],
-};
 
 describe.skipIf(CHROMIUM === undefined)('the network panel with a router in trouble', { timeout: LIMIT_MS }, () => {
   let browser: Browser;
@@ -141,7 +47,7 @@ describe.skipIf(CHROMIUM === undefined)('the network panel with a router in trou
     await page.getByRole('button', { name: 'Yes, it is ours' }).click();
     await page.getByText('Data session').waitFor();
 
-    for (const [name, [wrong, why, next]] of Object.entries(STATES)) {
+    for (const [name, [wrong, why, next]] of Object.entries(BROKEN_STATES)) {
       router.desk.say(wrong);
       await look(name, [why, next]);
     }

@@ -14,7 +14,7 @@ import { makeTempFolder } from '#test/support/temp-folder';
 import { until } from '#test/support/until';
 
 const NO_TROUBLE = { cspViolations: [], dialogs: [], foreignRequests: [], errors: [] };
-const PAGES = ['phones', 'messages', 'messages/EE', 'modem', 'hotspot', 'data', 'log'];
+const PAGES = ['phones', 'messages', 'commands', 'messages/EE', 'modem', 'hotspot', 'data', 'log'];
 
 describe.skipIf(CHROMIUM === undefined)('the network panel', () => {
   let browser: Browser;
@@ -121,6 +121,16 @@ describe.skipIf(CHROMIUM === undefined)('the network panel', () => {
     await page.getByRole('button', { name: 'Block: Ruth’s phone' }).click();
     await page.getByRole('button', { name: 'Let in: Ruth’s phone' }).waitFor();
     expect(await auditPage(page, { targetDp: 48, textDp: 13 })).toEqual([]);
+    for (const [key, choice] of [
+      ['Huawei E392', 'Reset the modem'],
+      ['Hotspot', '44'],
+      ['Data', '10 GB'],
+    ] as const) {
+      await page.getByRole('button', { name: key, exact: true }).click();
+      await page.getByRole('dialog').getByRole('button', { name: choice, exact: true }).waitFor();
+      expect(await auditPage(page, { targetDp: 48, textDp: 13 })).toEqual([]);
+      await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    }
     expect(troubles).toEqual(NO_TROUBLE);
   });
 });

@@ -28,6 +28,7 @@ export const VIEW_FILES: Readonly<Record<ViewName, () => Promise<{ readonly defa
   network: () => import('#renderer/kiosk/network/NetworkView.svelte'),
   networkClients: () => import('#renderer/kiosk/network/ClientsView.svelte'),
   networkMessages: () => import('#renderer/kiosk/network/MessagesView.svelte'),
+  networkCommands: () => import('#renderer/kiosk/network/CommandsView.svelte'),
   networkThread: () => import('#renderer/kiosk/network/ThreadView.svelte'),
   networkModem: () => import('#renderer/kiosk/network/ModemView.svelte'),
   networkHotspot: () => import('#renderer/kiosk/network/HotspotView.svelte'),

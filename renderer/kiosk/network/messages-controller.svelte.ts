@@ -13,6 +13,7 @@ export class MessagesController {
   readonly #router: RouterController;
   #messages = $state.raw<readonly RouterMessage[] | undefined>();
   #isFresh = $state(true);
+  #draft = $state('');
   readonly #threads = $derived(threadsOf(this.#messages ?? []));
 
   constructor(router: RouterController) {
@@ -28,6 +29,11 @@ export class MessagesController {
     return this.#isFresh;
   }
 
+  /** What was written and is not with the router yet. */
+  get draft(): string {
+    return this.#draft;
+  }
+
   get isLoading(): boolean {
     return this.#messages === undefined;
   }
@@ -36,11 +42,11 @@ export class MessagesController {
     return this.#threads.find((one) => one.number === number);
   }
 
-  /** Whether it was taken; what became of it is in the list. */
-  async send(number: string, text: string): Promise<boolean> {
-    const answer = await this.#router.ask('sendMessage', { number, text });
+  /** What became of it is in the list; what the router has not taken stays the draft. */
+  async send(number: string, text: string): Promise<void> {
+    this.#draft = text;
+    if ((await this.#router.ask('sendMessage', { number, text })) && this.#draft === text) this.#draft = '';
     await this.load();
-    return answer !== undefined;
   }
 
   async markRead({ messages, unreadCount }: MessageThread): Promise<void> {

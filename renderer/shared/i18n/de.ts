@@ -1,6 +1,7 @@
 import { counted } from '#renderer/shared/i18n/counted.ts';
 import { deNetwork } from '#renderer/shared/i18n/de-network.ts';
 import { deNotices } from '#renderer/shared/i18n/de-notices.ts';
+import { deRouter } from '#renderer/shared/i18n/de-router.ts';
 import { deSetup } from '#renderer/shared/i18n/de-setup.ts';
 import type { Words } from '#renderer/shared/i18n/en.ts';
 import { formatCount } from '#renderer/shared/text/format.ts';
@@ -62,7 +63,7 @@ export const de: Words = {
     too_many_requests: 'Bitte kurz warten und noch einmal versuchen',
     internal: 'Etwas ist schiefgegangen',
     router_wrong_code: 'Das ist nicht der Code des Routers',
-    router_wrong_pin: 'Die SIM nimmt diese PIN nicht',
+    router_wrong_pin: 'Die SIM nimmt diese Zahl nicht',
     router_not_found: 'Das kennt der Router nicht mehr',
     router_busy: 'Der Router hat eine andere Änderung offen',
     router_data_off: 'Die Daten sind ausgeschaltet: erst verbinden',
@@ -311,5 +312,6 @@ export const de: Words = {
   },
 
   network: deNetwork,
+  router: deRouter,
   setup: deSetup,
 };

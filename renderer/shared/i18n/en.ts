@@ -5,6 +5,7 @@ import type { Settings } from '#contract/entities/settings';
 import { counted } from '#renderer/shared/i18n/counted.ts';
 import { enNetwork } from '#renderer/shared/i18n/en-network.ts';
 import { enNotices } from '#renderer/shared/i18n/en-notices.ts';
+import { enRouter } from '#renderer/shared/i18n/en-router.ts';
 import { enSetup } from '#renderer/shared/i18n/en-setup.ts';
 import { formatCount } from '#renderer/shared/text/format.ts';
 
@@ -51,7 +52,7 @@ const errors: Readonly<Record<ErrorCode | 'unreachable', string>> = {
   too_many_requests: 'Wait a moment, then try again',
   internal: 'Something went wrong',
   router_wrong_code: 'That is not the router’s code',
-  router_wrong_pin: 'The SIM refuses that PIN',
+  router_wrong_pin: 'The SIM refuses that number',
   router_not_found: 'The router does not know that any more',
   router_busy: 'The router is busy with another change',
   router_data_off: 'Data are switched off: connect first',
@@ -321,6 +322,7 @@ export const en = {
   },
 
   network: enNetwork,
+  router: enRouter,
   setup: enSetup,
 };
 

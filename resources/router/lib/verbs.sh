@@ -251,7 +251,7 @@ verb_ussd() {
 }
 
 verb_sim_pin() {
-  local path said tries=null settings pin
+  local path said tries=null settings pin lock=sim-pin
   pick_real_modem
   pin=$(given pin)
   if [ "$(driver)" = qmi-network ]; then
@@ -260,9 +260,9 @@ verb_sim_pin() {
   else
     path=$(within 5 mmcli -m "$(mm_path "$MODEM")" -J | jq -r .modem.generic.sim)
     set --
-    if has puk; then set -- --puk="$(given puk)"; fi
+    if has puk; then lock=sim-puk; set -- --puk="$(given puk)"; fi
     if said=$(within 15 mmcli -i "$path" "$@" --pin="$pin" 2>&1); then set -- well; else set --; fi
-    [ $# -gt 0 ] || tries=$(within 5 mmcli -m "$(mm_path "$MODEM")" -J | jq -r '[.modem.generic."unlock-retries"[]? | capture("^sim-pin \\((?<left>[0-9]+)\\)$").left][0] // "null"')
+    [ $# -gt 0 ] || tries=$(within 5 mmcli -m "$(mm_path "$MODEM")" -J | jq -r --arg lock "$lock" '[.modem.generic."unlock-retries"[]? | capture("^(?<lock>\\S+) \\((?<left>[0-9]+)\\)$") | select(.lock == $lock).left][0] // "null"')
   fi
   if [ $# -eq 0 ]; then
     case $said in *Timeout* | *'timed out'* | '') refuse timed_out 'The modem has not answered' ;; esac

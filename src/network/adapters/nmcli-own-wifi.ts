@@ -3,7 +3,7 @@ import { networkInterfaces } from 'node:os';
 import { text } from 'node:stream/consumers';
 
 import { WifiNotLearned } from '#network/errors';
-import type { OwnWifi } from '#network/ports';
+import type { HotspotAccess, OwnWifi } from '#network/ports';
 
 const LIMIT_MS = 10_000;
 /** Its editor now and then saves a profile without the key, and says that all is well. */
@@ -21,12 +21,12 @@ export class NmcliOwnWifi implements OwnWifi {
     return Object.values(networkInterfaces()).flatMap((addresses) => (addresses ?? []).map(({ mac }) => mac));
   }
 
-  async prepare({ ssid, key }: { readonly ssid: string; readonly key: string }): Promise<void> {
+  async prepare(hotspot: HotspotAccess): Promise<void> {
     if (!(await isGuest())) return;
     const profile = await freeProfile();
     await nmcli(['connection', 'delete', profile]).catch(() => undefined);
     try {
-      await learn(profile, ssid, key);
+      await learn(profile, hotspot);
     } catch (error) {
       await nmcli(['connection', 'delete', profile]).catch(() => undefined);
       throw error;
@@ -49,20 +49,27 @@ async function freeProfile(): Promise<string> {
 }
 
 /** Tried by NetworkManager only once it is whole. */
-async function learn(profile: string, ssid: string, key: string): Promise<void> {
+async function learn(profile: string, { ssid, key, isHidden }: HotspotAccess): Promise<void> {
   await nmcli([
     ...['connection', 'add', 'type', 'wifi', 'con-name', profile, 'ssid', ssid],
     ...['connection.autoconnect', 'no', 'connection.autoconnect-retries', '0', 'wifi-sec.key-mgmt', 'wpa-psk'],
+    ...['802-11-wireless.hidden', isHidden ? 'yes' : 'no'],
   ]);
   for (let tries = 1; !(await takesKey(profile, key)); tries += 1) {
     if (tries === MOST_TRIES) throw new WifiNotLearned('the key was not taken');
   }
-  await nmcli(['connection', 'modify', profile, 'connection.autoconnect', 'yes']);
 }
 
 async function takesKey(profile: string, key: string): Promise<boolean> {
   // `set` without a value asks for it and takes the next line as it is, blanks at its ends too.
   await nmcli(['connection', 'edit', profile], `set ${KEY}\n${key}\nsave persistent\nquit\n`);
+  if (!(await hasKey(profile, key))) return false;
+  await nmcli(['connection', 'modify', profile, 'connection.autoconnect', 'yes']);
+  // To change a profile, nmcli reads its key and writes it back: that, too, may leave it out.
+  return hasKey(profile, key);
+}
+
+async function hasKey(profile: string, key: string): Promise<boolean> {
   const known = await nmcli(['--show-secrets', '--escape', 'no', '--get-values', KEY, 'connection', 'show', profile]);
   return known === `${key}\n`;
 }

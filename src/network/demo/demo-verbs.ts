@@ -195,6 +195,10 @@ export const DEMO_VERBS: Readonly<Record<string, DemoVerb<z.ZodType>>> = {
       };
     },
   ),
+  position: verb(
+    z.strictObject({ latitude: z.number(), longitude: z.number(), accuracyM: z.number().optional() }),
+    () => ({ isKnown: true }),
+  ),
   ussd: verb(z.strictObject({ ...ofModem, code: z.string() }), (_world, { modemId = DEMO_MODEMS[0], code }) => {
     if (modemId === DEMO_MODEMS[0]) throw new DemoRefusal('not_supported', 'this modem cannot do that');
     return { text: `${code}: your balance is £12.40` };

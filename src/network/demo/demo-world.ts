@@ -52,6 +52,8 @@ export interface DemoWorld {
 const GB = 1_000_000_000;
 export const DEMO_MODEMS = ['1-1', '1-2'] as const;
 const LONGEST_LOG = 500;
+const HOUR_MS = 3_600_000;
+const AN_EVENING_MS = Date.UTC(2026, 5, 12, 16, 12);
 
 export function demoWorld(): DemoWorld {
   const world: DemoWorld = {
@@ -73,9 +75,16 @@ export function demoWorld(): DemoWorld {
       client('f2:1d:9a:77:88:99', 'iPad', null, -61, 1_260_000_000),
     ],
     messages: [
-      message('m2', 'in', '+447700900123', 'Are you on the A303 yet? Kettle’s on.', 'unread'),
-      message('m1', 'in', 'EE', 'You have used 60% of your 10 GB. It renews on the 15th.', 'read'),
-      message('m0', 'out', '+447700900123', 'Leaving now, back by six', 'sent'),
+      message('m2', 'in', '+447700900123', 'Are you on the A303 yet? Kettle’s on.', 'unread', AN_EVENING_MS),
+      message(
+        'm1',
+        'in',
+        'EE',
+        'You have used 60% of your 10 GB. It renews on the 15th.',
+        'read',
+        AN_EVENING_MS - 9 * HOUR_MS,
+      ),
+      message('m0', 'out', '+447700900123', 'Leaving now, back by six', 'sent', AN_EVENING_MS - HOUR_MS),
     ],
     log: [],
     lastId: 10,
@@ -112,8 +121,9 @@ export function message(
   number: string,
   text: string,
   state: RouterMessage['state'],
+  clockMs: number | null = null,
 ): RouterMessage {
-  const rest = { parts: 1, encoding: 'gsm7', reason: null, clockMs: null, sentClockMs: null, modemId: DEMO_MODEMS[0] };
+  const rest = { parts: 1, encoding: 'gsm7', reason: null, clockMs, sentClockMs: null, modemId: DEMO_MODEMS[0] };
   return { id, direction, number, text, state, ...rest };
 }
 

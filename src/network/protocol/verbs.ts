@@ -44,6 +44,7 @@ export const VERBS = {
   'sms-read': verb(count),
   'sms-delete': verb(count),
   'sms-commands': verb(smsCommands),
+  position: verb(anything),
   ussd: verb(z.object({ text: z.string().max(2_000) }), USSD_LIMIT_MS),
   log: reading(z.object({ entries: z.array(routerLogEntry).max(500) })),
   'sim-pin': verb(anything, PIN_LIMIT_MS),

@@ -43,6 +43,7 @@ export function fakeRouter(): RouterHandlers {
     readMessages: () => ({ count: 1 }),
     deleteMessages: () => ({ count: 1 }),
     setSmsCommands: commands,
+    reportPosition: done,
     askOperator: () => ({ text: 'Balance: 12.40' }),
     enterPin: done,
     preferModem: done,

@@ -125,6 +125,7 @@ export const sampleRequests: { readonly [Name in RouteName]: RequestOf<Name> } =
   readMessages: { ids: ['m1'] },
   deleteMessages: { ids: ['m1'] },
   setSmsCommands: { isOn: false },
+  reportPosition: { latitude: 51.5, longitude: -0.1 },
   askOperator: { code: '*100#' },
   enterPin: { pin: '1234' },
   preferModem: { modemId: null },

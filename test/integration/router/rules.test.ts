@@ -248,6 +248,30 @@ describe('the dynamic name', () => {
   });
 });
 
+describe('what a modem says of its SIM', () => {
+  const locked = (retries: string, state: string) =>
+    (
+      rule(
+        'qmi-reading',
+        `### --uim-get-card-status\nCard state: 'present'\nApplication state: '${state}'\n${retries}\n`,
+        {
+          id: 'a',
+          model: '',
+        },
+        ['-R', '-s'],
+      ) as Record<string, { simState: string; pinTriesLeft: number | null }>
+    )['a'];
+
+  test('is how often the PIN may be tried, and the PUK once it is locked', () => {
+    const retries = "PIN1 retries: '0'\nPUK1 retries: '10'";
+    expect(locked("PIN1 retries: '2'", 'pin1-or-upin-pin-required')).toMatchObject({
+      simState: 'pin',
+      pinTriesLeft: 2,
+    });
+    expect(locked(retries, 'puk1-or-upin-puk-required')).toMatchObject({ simState: 'puk', pinTriesLeft: 10 });
+  });
+});
+
 describe('arguments', () => {
   const check = (verb: string, args: unknown) =>
     rule('arguments', typeof args === 'string' ? args : JSON.stringify(args), { verb }, ['-R', '-s']);
@@ -266,6 +290,11 @@ describe('arguments', () => {
     expect(check('block', { mac: '$(reboot)' })).toMatchObject({ wrong: { field: 'mac' } });
     expect(check('reset-modem', { modemId: '../1-1' })).toMatchObject({ wrong: { field: 'modemId' } });
     expect(check('set-hotspot', { ssid: 'a\nwpa=0' })).toMatchObject({ wrong: { field: 'ssid' } });
+  });
+  test('take the numbers that may command in the form that senders have', () => {
+    const numbers = ['+447700900123'];
+    expect(check('sms-commands', { numbers })).toEqual({ numbers });
+    expect(check('sms-commands', { numbers: ['07700900123'] })).toMatchObject({ wrong: { field: 'numbers' } });
   });
   test('count a text as the air does', () => {
     expect(check('sms-send', { number: '12345', text: 'Gruß £5 é\n😀' })).toHaveProperty('text');

@@ -24,12 +24,17 @@ export function reasonText(reason: string | null): string {
   return reason === null ? '' : (words.network.reasons[reason] ?? reason.replaceAll('_', ' '));
 }
 
-/** What happens next, and when; empty where nothing has to. */
-export function nextStep({ state, rung, nextAtUptimeMs, pausedBy }: Healing, nowMs: number): string {
-  const { network } = words;
+/** What happens next, and when; where the router itself can do nothing, what somebody can; empty where nothing has to. */
+export function nextStep(
+  { state, rung, nextAtUptimeMs, pausedBy }: Healing,
+  reason: string | null,
+  nowMs: number,
+): string {
+  const { network, router } = words;
+  const todo = reason === null ? undefined : router.todo[reason];
   switch (state) {
     case 'idle':
-      return '';
+      return todo ?? '';
     case 'working':
       return network.working(rung);
     case 'waiting':
@@ -39,7 +44,7 @@ export function nextStep({ state, rung, nextAtUptimeMs, pausedBy }: Healing, now
         formatLength(Math.max(0, (nextAtUptimeMs ?? nowMs) - nowMs)).replaceAll(' ', '\u00a0'),
       );
     case 'paused':
-      return network.paused(pausedBy);
+      return pausedBy === 'pin' && todo !== undefined ? todo : network.paused(pausedBy);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { RouterClient } from '#contract/entities/router-usage';
+import { ageText } from '#renderer/shared/features/network/service-text.ts';
 import { words } from '#renderer/shared/i18n/words.ts';
 import { formatBytes, joinWithDots } from '#renderer/shared/text/format.ts';
 
@@ -8,11 +9,21 @@ export function clientName({ name, hostname, mac, isOwn }: RouterClient): string
   return name ?? (hostname === null || hostname === '' ? mac : hostname);
 }
 
-/** What it has used since the router's start, or why it uses nothing. */
-export function clientAbout({ isBlocked, isConnected, rxBytes, txBytes, address }: RouterClient): string {
+/** What it has used since the router's start, or why it uses nothing, and when one that is away was seen. */
+export function clientAbout(
+  {
+    isBlocked,
+    isConnected,
+    rxBytes,
+    txBytes,
+    address,
+    lastSeenUptimeMs,
+  }: Pick<RouterClient, 'isBlocked' | 'isConnected' | 'rxBytes' | 'txBytes' | 'address' | 'lastSeenUptimeMs'>,
+  nowMs: number,
+): string {
   const { network } = words;
   const state = isBlocked ? network.blocked : isConnected ? '' : network.away;
   const traffic =
     rxBytes === null || txBytes === null ? '' : network.traffic(formatBytes(rxBytes), formatBytes(txBytes));
-  return joinWithDots([state, traffic, isConnected ? address : '']);
+  return joinWithDots([state, traffic, isConnected ? address : ageText(lastSeenUptimeMs, nowMs)]);
 }

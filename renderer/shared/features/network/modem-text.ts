@@ -23,3 +23,9 @@ export function bandName(band: string | null | undefined): string | undefined {
   if (band === null || band === undefined) return undefined;
   return words.network.band(/(?:eutran|ngran)-(\d+)$/u.exec(band)?.[1] ?? band);
 }
+
+/** `2 tries left`, of the PIN or PUK that the SIM asks for; empty where it asks for none. */
+export function triesText({ simState, pinTriesLeft }: Pick<RouterModem, 'simState' | 'pinTriesLeft'>): string {
+  const isLocked = simState === 'pin' || simState === 'puk';
+  return isLocked && pinTriesLeft !== null ? words.router.triesLeft(pinTriesLeft) : '';
+}

@@ -16,7 +16,7 @@ def kinds: {
   channel: "1 to 13, 36, 40, 44 or 48", boolean: "true or false", changeId: "the id of a change", mac: "six pairs of hex digits with colons between",
   name: "1 to 40 characters without control characters, or null", cap: "a number of bytes from 1000000, or null", bytes: "a number of bytes from 0",
   day: "1 to 31", action: "stop or throttle", limit: "1 to 500", number: "3 to 15 digits, with or without +", anyNumber: "1 to 40 characters",
-  text: "1 to 10 messages long, without control characters but line feeds", ids: "1 to 500 ids of messages", numbers: "up to 8 numbers",
+  text: "1 to 10 messages long, without control characters but line feeds", ids: "1 to 500 ids of messages", numbers: "up to 8 numbers with + and the country first",
   code: "2 to 20 of 0-9, * and #", seq: "a number from 0", pin: "4 to 8 digits", puk: "8 digits", latitude: "-90 to 90", longitude: "-180 to 180",
   metres: "0 to 100000", hex: "64 hex digits"
 };
@@ -44,7 +44,7 @@ def fits($kind):
   elif $kind == "anyNumber" then between(1; 40) and clean
   elif $kind == "text" then type == "string" and length >= 1 and (gsub("\n"; "") | clean) and (sms_length.parts <= 10)
   elif $kind == "ids" then strings(500; test("^[a-z0-9]{1,40}$"))
-  elif $kind == "numbers" then type == "array" and length <= 8 and all(.[]; fits("number"))
+  elif $kind == "numbers" then type == "array" and length <= 8 and all(.[]; type == "string" and test("^\\+[1-9][0-9]{6,14}$"))
   elif $kind == "code" then type == "string" and test("^[*#0-9]{2,20}$")
   elif $kind == "seq" then whole(0; 1e12)
   elif $kind == "pin" then type == "string" and test("^[0-9]{4,8}$")

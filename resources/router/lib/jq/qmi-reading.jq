@@ -19,7 +19,8 @@ part("--wds-get-packet-service-status") as $session | part("--nas-get-serving-sy
       elif $card | test("pin1-or-upin-pin-required") then "pin"
       elif $card | test("puk1-or-upin-puk-required") then "puk"
       elif $card | test("Card state: 'error") then "failed" else "ready" end),
-    pinTriesLeft: (if $card | test("pin1-or-upin-pin-required") then ($card | value("PIN1 retries") | number) else null end),
+    pinTriesLeft: (if $card | test("pin1-or-upin-pin-required") then ($card | value("PIN1 retries") | number)
+      elif $card | test("puk1-or-upin-puk-required") then ($card | value("PUK1 retries") | number) else null end),
     registration: (if $registration == "registered" then (if ($serving | value("Roaming status")) == "on" then "roaming" else "home" end)
       elif $registration == "registration-denied" then "denied" else "searching" end),
     operator: ($serving | value("Description") | if . == "" then null else . end),

@@ -5,9 +5,12 @@ include "chain-of";
 def shown: del(.stateSinceUptimeMs, .faultSinceUptimeMs, .wasSeen, .words, .wdm, .tty, .path, .port, .dns);
 def nearest: if .fault == null then 0 elif .fault | IN("probing", "connecting", "searching") then 1 elif .state == "absent" then 9 else 2 end;
 
-def healing($id):
+# A link that is off because it is wanted so has no fault of its own: what it waits for is told all the same.
+def healing($id; $stoppedBy):
   $heals[$id] as $r | $stepping[$id] as $step
-  | if $r == null then {state: "idle", rung: null, attempt: 0, reason: null, nextAtUptimeMs: null, pausedBy: null} else {
+  | if $stoppedBy != null and $step == null and $r.reason == null then
+      {state: "paused", rung: null, attempt: 0, reason: null, nextAtUptimeMs: null, pausedBy: $stoppedBy}
+    elif $r == null then {state: "idle", rung: null, attempt: 0, reason: null, nextAtUptimeMs: null, pausedBy: null} else {
       state: (if $step != null then "working" elif $r.pausedBy != null then "paused" elif $r.rung != null then "waiting" else "idle" end),
       rung: ($step // $r.rung), attempt: $r.attempt, reason: $r.reason,
       nextAtUptimeMs: (if $step != null or $r.pausedBy != null then null else $r.nextAtUptimeMs end), pausedBy: $r.pausedBy
@@ -23,7 +26,7 @@ $modems[0] as $modems | $uplink[0] as $uplink | $hotspot[0] as $hotspot
     protocol: 1, version: $version, bootId: $boot, uptimeMs: $now, clockMs: $clock, isRunning: true, driver: $driver,
     data: {isWanted: $wanted, stoppedBy: $stoppedBy},
     chain: $chain, brokenLink: $broken,
-    heal: (if $broken == "hotspot" and $hotspotHeal != null then $hotspotHeal else healing($told.id // "-") end),
+    heal: (if $broken == "hotspot" and $hotspotHeal != null then $hotspotHeal else healing($told.id // "-"; $stoppedBy) end),
     uplink: ($uplink | {modemId, interface, why, sinceUptimeMs, heldUntilUptimeMs}),
     preferredModemId: (if $preferred == "" then null else $preferred end),
     modems: ($modems | map(shown)),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { plainName, signalDbm } from '#renderer/shared/features/network/modem-text.ts';
+import { plainName, signalDbm, triesText } from '#renderer/shared/features/network/modem-text.ts';
 
 const SIGNAL = { atUptimeMs: 1, rssiDbm: -73, rsrpDbm: -101, rsrqDb: null, snrDb: null, percent: null };
 
@@ -25,5 +25,17 @@ describe('what tells no signal', () => {
       'HiLink stick',
       undefined,
     ]);
+  });
+});
+
+describe('a SIM that is locked', () => {
+  it('is told with the tries that are left, of the PIN and of the PUK', () => {
+    expect(triesText({ simState: 'pin', pinTriesLeft: 1 })).toBe('1 try left');
+    expect(triesText({ simState: 'puk', pinTriesLeft: 10 })).toBe('10 tries left');
+  });
+
+  it('is told without where they are not known, and an open one has none', () => {
+    expect(triesText({ simState: 'pin', pinTriesLeft: null })).toBe('');
+    expect(triesText({ simState: 'ready', pinTriesLeft: 3 })).toBe('');
   });
 });
