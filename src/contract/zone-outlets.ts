@@ -56,6 +56,19 @@ export function sharedOutlet(zones: readonly ZoneSetting[], cards: AlsaCards): S
   return undefined;
 }
 
+/** The zone before this one that is left to the system too: both may come out of one plug, which only an ear can tell. */
+export function sharedWithSystem(zone: ZoneSetting, zones: readonly ZoneSetting[]): ZoneSetting | undefined {
+  const isLeft = ({ audioDevice, remote }: ZoneSetting) => !remote && (audioDevice === null || audioDevice === 'auto');
+  return isLeft(zone)
+    ? zones
+        .slice(
+          0,
+          zones.findIndex(({ id }) => id === zone.id),
+        )
+        .find(isLeft)
+    : undefined;
+}
+
 /** In words for a log, a start that fails and an answer of the API. */
 export function outletWords({ zones: [one, other], what, outlet }: SharedOutlet): string {
   const names = `${one.name} and ${other.name}`;

@@ -146,6 +146,8 @@ export const deSetup: typeof enSetup = {
   zoneName: 'Name',
   zoneDevice: 'Tonausgang',
   zoneDeviceAuto: 'Automatisch',
+  zoneTwin: (name: string) =>
+    `Klingt vielleicht aus denselben Lautsprechern wie ${name}: beide testen, dann einen Ausgang wählen.`,
   zonePicture: 'Hat einen Bildschirm',
   zoneScreen: 'Bildschirm',
   screenOf: (zone: string) => `Bildschirm: ${zone}`,

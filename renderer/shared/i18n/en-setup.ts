@@ -146,6 +146,7 @@ export const enSetup = {
   zoneName: 'Name',
   zoneDevice: 'Sound output',
   zoneDeviceAuto: 'Automatic',
+  zoneTwin: (name: string) => `May come out of the same loudspeakers as ${name}: try both, and choose an output.`,
   zonePicture: 'Has a screen',
   zoneScreen: 'Screen',
   screenOf: (zone: string) => `Screen: ${zone}`,

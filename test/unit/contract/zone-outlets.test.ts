@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 
 import { parseAlsaCards } from '#config/alsa-cards';
 import { zoneSetting, type ZoneSetting } from '#contract/entities/zone-setting';
-import { EVERYWHERE, heardTone, mayHaveFour, outletWords, sharedOutlet } from '#contract/zone-outlets';
+import {
+  EVERYWHERE,
+  heardTone,
+  mayHaveFour,
+  outletWords,
+  sharedOutlet,
+  sharedWithSystem,
+} from '#contract/zone-outlets';
 
 const CARDS = parseAlsaCards(` 0 [vc4hdmi0       ]: vc4-hdmi - vc4-hdmi-0
                       vc4-hdmi-0
@@ -45,6 +52,19 @@ describe('outputs of two zones', () => {
     ['alsa/bluealsa:DEV=01:02', 'alsa/bluealsa:DEV=03:04'],
   ])('are two: %s and %s', (one, other) => {
     expect(areOne(one, other)).toBe(false);
+  });
+
+  it('may be one where both are left to the system of the same machine, which is said of the later one', () => {
+    const remote = { host: '10.0.0.2', user: 'pi' };
+    const [front, dac, rear, away] = [
+      zone('front', null),
+      zone('dac', 'alsa/hw:CARD=DAC'),
+      zone('rear', 'auto', { hasVideo: true }),
+      zone('away', null, { remote }),
+    ] as const;
+    const zones = [front, dac, rear, away];
+
+    expect(zones.map((one) => sharedWithSystem(one, zones)?.id)).toEqual([undefined, undefined, 'front', undefined]);
   });
 
   it('are one where composite video, which shares its plug with the jack, has no sound card of its own', () => {
