@@ -1,5 +1,5 @@
 /**
- * Runs the suites one after the other and adds them up. The last line of the output is the sum, alone.
+ * Runs the suites one after the other, those that mostly wait together, and adds them up. The last line of the output is the sum, alone.
  *
  *   npm test                               every suite
  *   npm test -- unit integration           these suites
@@ -14,32 +14,54 @@ import { fileURLToPath } from 'node:url';
 import { SUMMARY_FILE, type SuiteSummary } from './vitest-summary.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const SUITES = ['unit', 'integration', 'contract', 'e2e'] as const;
+/** By the folder of each; the first one that holds a file runs it. */
+const FOLDERS = {
+  unit: 'test/unit',
+  integration: 'test/integration',
+  contract: 'test/contract',
+  router: 'test/e2e/router',
+  e2e: 'test/e2e',
+} as const;
+/** The router's daemons and the browser's pages take turns at waiting. */
+const TOGETHER = ['router', 'e2e'] as const;
 const SUITE_LIMIT_MS = 30 * 60_000;
 
-type Suite = (typeof SUITES)[number];
+type Suite = keyof typeof FOLDERS;
+const SUITES = Object.keys(FOLDERS) as Suite[];
 
 const args = process.argv.slice(2);
 const named = SUITES.filter((suite) => args.includes(suite));
 const rest = args.filter((arg) => !named.some((suite) => suite === arg)).map(nameFromRoot);
-const ofFiles = SUITES.filter((suite) => rest.some((arg) => arg.startsWith(`test/${suite}/`)));
+const ofFiles = SUITES.filter((suite) => rest.some((arg) => suite === suiteOf(arg)));
 const chosen = [named, ofFiles, SUITES].find((suites) => suites.length > 0) ?? SUITES;
 
 const scratch = mkdtempSync(join(tmpdir(), 'carputer-test-'));
 const results = new Map<Suite, SuiteSummary | undefined>();
 try {
-  for (const suite of chosen) {
-    console.log(`\n=== ${suite} ===`);
-    results.set(suite, await run(suite));
+  const waiting = chosen.filter((suite) => TOGETHER.some((one) => one === suite));
+  const others = chosen.filter((suite) => !waiting.includes(suite)).map((suite) => [suite]);
+  for (const group of [...others, waiting]) {
+    await Promise.all(
+      group.map(async (suite) => {
+        console.log(`\n=== ${suite} ===`);
+        results.set(suite, await run(suite));
+      }),
+    );
   }
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
 report();
 
+/** Of a file or a folder; a folder above all of a suite's is none. */
+function suiteOf(path: string): Suite | undefined {
+  return SUITES.find((suite) => `${path}/`.startsWith(`${FOLDERS[suite]}/`));
+}
+
 /** Undefined when the suite did not come to its end. */
 async function run(suite: Suite): Promise<SuiteSummary | undefined> {
-  if (globSync(`test/${suite}/**/*.test.ts`, { cwd: ROOT }).length === 0) return { passed: 0, failed: 0, skipped: [] };
+  if (globSync(`${FOLDERS[suite]}/**/*.test.ts`, { cwd: ROOT }).length === 0)
+    return { passed: 0, failed: 0, skipped: [] };
 
   const file = join(scratch, `${suite}.json`);
   const child = spawn(

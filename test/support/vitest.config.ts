@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const isCi = process.env['CI'] !== undefined;
+const BROWSING = { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false };
 
 /** Each suite is a vitest project: `vitest run --config test/support/vitest.config.ts --project unit`. */
 export default defineConfig({
@@ -30,7 +31,12 @@ export default defineConfig({
       {
         root,
         // One browser and one service at a time: two cores, as on the smallest machine that runs this.
-        test: { ...suite('e2e'), testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false },
+        test: { ...suite('e2e'), exclude: ['test/e2e/router/**'], ...BROWSING },
+      },
+      {
+        root,
+        // One router at a time, beside the browser's suite: each waits for most of its time.
+        test: { ...suite('router', 'test/e2e/router'), ...BROWSING },
       },
     ],
     teardownTimeout: 10_000,
@@ -39,10 +45,10 @@ export default defineConfig({
   },
 });
 
-function suite(name: string) {
+function suite(name: string, folder = `test/${name}`) {
   return {
     name,
-    include: [`test/${name}/**/*.test.ts`],
+    include: [`${folder}/**/*.test.ts`],
     environment: 'node' as const,
     restoreMocks: true,
     unstubEnvs: true,
