@@ -11,7 +11,6 @@ import { until, type UntilOptions } from '#test/support/until';
 export interface RouterStatus {
   readonly uptimeMs: number;
   readonly isRunning: boolean;
-  readonly uptimeMs: number;
   readonly brokenLink: string | null;
   readonly chain: readonly {
     readonly link: string;
