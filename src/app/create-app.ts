@@ -188,7 +188,8 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
         volumes: () => volumes.listVolumes(),
       }),
       log: memory,
-      mayMove: () => driving.current.isRestricted,
+      // A frame is held as the film itself, also where nothing tells whether the car moves.
+      hidesFilm: (picture) => (picture === 'frame' ? !driving.current.isFilmAllowed : driving.current.isRestricted),
       devices: state.devices,
       kioskToken: new KioskToken({ dataFolder: config.data }),
       snapshot: (): Snapshot => ({

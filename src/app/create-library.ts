@@ -109,7 +109,7 @@ export function createLibrary(deps: CreateLibraryDeps) {
     },
     runner,
     mounter: new UdisksStickMounter({ logger }),
-    artwork: new ArtworkFileStore(artworkFolder, { hasPicture: (id) => reader.videos.hasPicture(id) }),
+    artwork: new ArtworkFileStore(artworkFolder, { pictureOf: (id) => reader.videos.pictureOf(id) }),
     handlers: {
       ...{ listVolumes, scanVolume, ejectVolume, listSkipped },
       listTracks: browse.listTracks,

@@ -199,8 +199,13 @@ export const libraryRoutes = {
     method: 'get',
     path: '/api/v1/artwork/:id',
     access: 'paired',
-    summary: 'A picture, re-encoded; `size` is the wanted edge in pixels',
-    request: z.strictObject({ id: artworkId, size: z.coerce.number().int().min(16).max(1024).default(480) }),
+    summary:
+      'A picture, re-encoded; `size` is the wanted edge in pixels. `drive` makes another address of it, for a browser that keeps pictures',
+    request: z.strictObject({
+      id: artworkId,
+      size: z.coerce.number().int().min(16).max(1024).default(480),
+      drive: z.coerce.number().int().min(0).max(1_000_000).optional(),
+    }),
     response: z.unknown(),
     raw: ['image/webp', 'image/jpeg'],
   },

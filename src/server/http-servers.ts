@@ -10,7 +10,7 @@ import type { KioskToken } from '#server/access/kiosk-token';
 import { PairedPhones } from '#server/access/paired-phones';
 import { PairingWindow } from '#server/access/pairing-window';
 import { aboutHandlers, type AboutRoute } from '#server/api/about-handlers';
-import { artworkHandlers } from '#server/api/artwork-handlers';
+import { artworkHandlers, type ArtworkHandlersDeps } from '#server/api/artwork-handlers';
 import type { AllHandlers } from '#server/api/endpoint';
 import { phoneHandlers, type PhoneRoute } from '#server/api/phone-handlers';
 import { systemHandlers, type SystemRoute } from '#server/api/system-handlers';
@@ -33,7 +33,7 @@ export interface HttpServersDeps {
   readonly about: AboutFacts;
   readonly log: LogTail;
   /** The touchscreen shows no picture of a film now. */
-  readonly mayMove: () => boolean;
+  readonly hidesFilm: ArtworkHandlersDeps['hidesFilm'];
   readonly devices: DeviceStore;
   readonly kioskToken: KioskToken;
   readonly notices: NoticeBoard;
@@ -146,12 +146,12 @@ export class HttpServers implements Part {
   }
 
   #allHandlers(version: string): AllHandlers {
-    const { handlers, artwork, about, log, mayMove, events, clock, kioskToken, notices } = this.#deps;
+    const { handlers, artwork, about, log, hidesFilm, events, clock, kioskToken, notices } = this.#deps;
     const own = {
       ...systemHandlers({ version, clock, kioskToken, notices }),
       ...phoneHandlers({ phones: this.#phones, pairing: new PairingWindow(clock), hub: this.#hub, events }),
       ...aboutHandlers({ about, log }),
-      ...artworkHandlers({ files: artwork, mayMove }),
+      ...artworkHandlers({ files: artwork, hidesFilm }),
     };
     return { ...bound(handlers, Object.keys(own)), ...own };
   }

@@ -17,12 +17,14 @@ export interface DeviceStore {
   remove(id: DeviceId): Promise<void> | void;
 }
 
+export type FilmPicture = 'frame' | 'image';
+
 /** Re-encoded pictures on disk. */
 export interface ArtworkFiles {
   /** The stored file that fits `sizePx` best, or undefined. */
   find(id: string, sizePx: number): Promise<{ readonly path: string; readonly contentType: string } | undefined>;
-  /** It may be a frame of a film. */
-  isOfFilm(id: ArtworkId): boolean;
+  /** Of a film: a frame out of it, or an image that lies beside it. Undefined for all other pictures. */
+  filmPicture(id: ArtworkId): FilmPicture | undefined;
 }
 
 /** What can be told of the machine and of the data folder. */

@@ -6,9 +6,9 @@ import { bearer, pairPhone } from '#test/contract/support/requests';
 import { leapingClock, runServers, type RunningServers } from '#test/contract/support/running-servers';
 
 let running: RunningServers;
-let mayMove = false;
+let hidesFilm = false;
 beforeAll(async () => {
-  running = await runServers({ isKept: true, clock: leapingClock(), mayMove: () => mayMove });
+  running = await runServers({ isKept: true, clock: leapingClock(), hidesFilm: () => hidesFilm });
 });
 afterAll(() => running.stop());
 
@@ -169,9 +169,9 @@ describe('artwork', () => {
     const stands = await kiosk(film, bearer(running.kioskToken.value));
     expect([stands.status, stands.headers['cache-control']]).toEqual([200, 'private, no-cache']);
 
-    mayMove = true;
+    hidesFilm = true;
     onTestFinished(() => {
-      mayMove = false;
+      hidesFilm = false;
     });
     const moves = await kiosk(film, {
       ...bearer(running.kioskToken.value),

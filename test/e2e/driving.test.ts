@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CHROMIUM, launchBrowser, openKiosk, openPhone } from '#test/support/browser';
 import { ensureBuiltPages } from '#test/support/built-pages';
 import { untilLookedThrough } from '#test/support/looked-through';
+import { runFfmpeg } from '#test/support/seeds';
 import { startService, type RunningService } from '#test/support/service';
 import { flagsOfSimulatedCar, SimulatedCar } from '#test/support/simulated-car';
 import { makeStick } from '#test/support/stick';
@@ -23,6 +24,10 @@ describe.skipIf(CHROMIUM === undefined)('while the car moves', () => {
     browser = await launchBrowser();
     folder = await makeTempFolder();
     const { dir } = await makeStick(`${folder.path}/SUNDAY`, { tracks: 88, seconds: 20, hasPlaylist: true });
+    const picture = ['-f', 'lavfi', '-i', 'testsrc=size=320x180:duration=8:rate=5'];
+    await runFfmpeg([...picture, '-c:v', 'mpeg4', `${dir}/Framed.mkv`]);
+    await runFfmpeg([...picture, '-c:v', 'mpeg4', `${dir}/Painted.mkv`]);
+    await runFfmpeg([...picture, '-frames:v', '1', `${dir}/Painted.jpg`]);
     const flags = await flagsOfSimulatedCar(`${folder.path}/settings.json`);
     service = await startService({ media: [dir], hasPhones: true, flags });
     car = new SimulatedCar(service.client);
@@ -60,6 +65,31 @@ describe.skipIf(CHROMIUM === undefined)('while the car moves', () => {
     await page.getByRole('button', { name: 'Set-up' }).click();
     await page.getByRole('navigation', { name: 'Set-up' }).waitFor();
     expect(await refusal.count()).toBe(0);
+  });
+
+  it('no picture out of a film stays on the touchscreen, and it is there again in a parked car', async () => {
+    const { client } = service;
+    await until(
+      async () => (await client.call('listVideos', {})).items.filter(({ artworkId }) => artworkId).length === 2,
+      { limitMs: 60_000 },
+    );
+    await using kiosk = await openKiosk(browser, service.baseUrl, service.token);
+    const { page } = kiosk;
+    const pictures = page.getByRole('main').locator('img');
+    const arePainted = async (count: number) => (await pictures.count()) === count;
+    await page.getByRole('main').waitFor();
+    await page.goto(`${service.baseUrl}/kiosk/video`);
+    await until(() => arePainted(2));
+
+    await car.drive();
+    await until(() => arePainted(0));
+    await page.getByRole('button', { name: 'Music' }).first().click();
+    await page.getByRole('button', { name: 'Video' }).first().click();
+    await page.getByRole('main').getByText('Framed').first().waitFor();
+    await until(() => arePainted(0));
+
+    await car.park();
+    await until(() => arePainted(2));
   });
 
   it('a list has 50 items, and a letter brings others', async () => {

@@ -8,10 +8,11 @@ export interface ArtworkSources {
   readonly srcset: string;
 }
 
-/** The addresses of a picture, for an `img` that says by `sizes` how wide it is shown. */
-export function artworkSources(id: ArtworkId): ArtworkSources {
+/** The addresses of a picture, for an `img` that says by `sizes` how wide it is shown; others with each `drive`. */
+export function artworkSources(id: ArtworkId, drive = 0): ArtworkSources {
   const path = routes.getArtwork.path.replace(':id', encodeURIComponent(id));
-  const urlOf = (sizePx: number): string => `${path}?size=${String(sizePx)}`;
+  const more = drive === 0 ? '' : `&drive=${String(drive)}`;
+  const urlOf = (sizePx: number): string => `${path}?size=${String(sizePx)}${more}`;
   return {
     src: urlOf(Math.max(...ARTWORK_SIZES_PX)),
     srcset: ARTWORK_SIZES_PX.map((sizePx) => `${urlOf(sizePx)} ${String(sizePx)}w`).join(', '),

@@ -1,4 +1,5 @@
 import type { Driving } from '#contract/entities/driving';
+import { artworkDrive } from '#renderer/shared/api/artwork-drive.svelte.ts';
 import type { Feed } from '#renderer/shared/api/event-feed.svelte.ts';
 
 interface DrivingFeed extends Feed {
@@ -36,15 +37,21 @@ export class DrivingController {
     }, LOOK_MS);
     const unsubscribe = this.#feed.subscribe({
       onSnapshot: (snapshot) => {
-        this.#driving = snapshot.driving;
+        this.#set(snapshot.driving);
       },
       onEvent: (event) => {
-        if (event.type === 'driving.changed') this.#driving = event.driving;
+        if (event.type === 'driving.changed') this.#set(event.driving);
       },
     });
     return () => {
       clearInterval(timer);
       unsubscribe();
     };
+  }
+
+  #set(driving: Driving): void {
+    const { isFilmAllowed, isRestricted } = this.#driving;
+    this.#driving = driving;
+    if (driving.isFilmAllowed !== isFilmAllowed || driving.isRestricted !== isRestricted) artworkDrive.changed();
   }
 }

@@ -3,11 +3,11 @@ import { access } from 'node:fs/promises';
 import { ARTWORK_SIZES_PX } from '#contract/artwork-sizes';
 import { artworkPath, isArtworkId } from '#library/adapters/artwork-folder';
 import type { ArtworkId } from '#contract/entities/ids';
-import type { ArtworkFiles } from '#server/ports';
+import type { ArtworkFiles, FilmPicture } from '#server/ports';
 
 export interface FilmPictures {
-  /** It is the picture of a film. */
-  hasPicture(id: ArtworkId): boolean;
+  /** What of a film it is; undefined where it is none of a film. */
+  pictureOf(id: ArtworkId): FilmPicture | undefined;
 }
 
 /** The re-encoded pictures that scans have kept. */
@@ -20,8 +20,8 @@ export class ArtworkFileStore implements ArtworkFiles {
     this.#films = films;
   }
 
-  isOfFilm(id: ArtworkId): boolean {
-    return this.#films.hasPicture(id);
+  filmPicture(id: ArtworkId): FilmPicture | undefined {
+    return this.#films.pictureOf(id);
   }
 
   /** The smallest that is large enough, or the largest there is. */

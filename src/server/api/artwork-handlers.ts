@@ -8,7 +8,7 @@ import { AppError } from '#kernel/app-error';
 import type { ExchangeHandlersOf } from '#server/api/exchange';
 import { InternalError } from '#server/api/request-errors';
 import { systemCodeOf } from '#server/listen-errors';
-import type { ArtworkFiles } from '#server/ports';
+import type { ArtworkFiles, FilmPicture } from '#server/ports';
 
 export class ArtworkNotFound extends AppError {
   readonly code = 'artwork_not_found';
@@ -26,8 +26,8 @@ class FilmPictureRefused extends AppError {
 
 export interface ArtworkHandlersDeps {
   readonly files: ArtworkFiles;
-  /** Whoever drives looks at the touchscreen now. */
-  readonly mayMove: () => boolean;
+  /** Whether such a picture is not for the touchscreen now, because whoever drives looks at it. */
+  readonly hidesFilm: (picture: FilmPicture) => boolean;
 }
 
 /** What pictures are re-encoded to; nothing else goes out, whatever a file says of itself. */
@@ -37,11 +37,11 @@ const CACHING = 'private, max-age=31536000, immutable';
 /** Asked for each time: the car may move by then. */
 const FILM_CACHING = 'private, no-cache';
 
-export function artworkHandlers({ files, mayMove }: ArtworkHandlersDeps): ExchangeHandlersOf<'getArtwork'> {
+export function artworkHandlers({ files, hidesFilm }: ArtworkHandlersDeps): ExchangeHandlersOf<'getArtwork'> {
   return {
     getArtwork: async ({ id, size }, { caller, request, response }) => {
-      const isOfFilm = files.isOfFilm(id);
-      if (isOfFilm && caller.role !== 'phone' && mayMove()) throw new FilmPictureRefused(id);
+      const film = files.filmPicture(id);
+      if (film && caller.role !== 'phone' && hidesFilm(film)) throw new FilmPictureRefused(id);
       const found = await files.find(id, size);
       if (!found) throw new ArtworkNotFound(id);
       if (!CONTENT_TYPES.has(found.contentType))
@@ -51,7 +51,7 @@ export function artworkHandlers({ files, mayMove }: ArtworkHandlersDeps): Exchan
       const stats = await file.stat();
       const etag = etagOf(id, stats);
       response.setHeader('etag', etag);
-      response.setHeader('cache-control', isOfFilm ? FILM_CACHING : CACHING);
+      response.setHeader('cache-control', film ? FILM_CACHING : CACHING);
       if (isKnown(request.headers['if-none-match'], etag)) {
         response.writeHead(304).end();
         return;

@@ -31,7 +31,9 @@ export class VideoRepository implements VideoCatalog {
     this.#shelf = shelf;
     this.#search = { name: 'video_search', near };
     this.#plays = plays;
-    this.#pictured = db.prepare<{ id: string }>('SELECT 1 FROM video WHERE artwork_id = :id LIMIT 1');
+    this.#pictured = db.prepare<{ id: string }, { isFrame: number }>(`
+      SELECT MAX(artwork_tried IS NULL OR artwork_tried NOT LIKE 'image %') AS isFrame FROM video
+       WHERE artwork_id = :id HAVING COUNT(*) > 0`);
     this.#lists = new ListReader(db, {
       from: 'video m',
       item: 'm.key',
@@ -62,9 +64,10 @@ export class VideoRepository implements VideoCatalog {
     return { items: rows.slice(offset, offset + limit).map((row) => this.#toVideo(row)), total: rows.length };
   }
 
-  /** It is the picture of a film. */
-  hasPicture(id: ArtworkId): boolean {
-    return this.#pictured.get({ id }) !== undefined;
+  /** What of a film a picture is: a frame, unless it is known to lie beside it. Undefined where it is none of a film. */
+  pictureOf(id: ArtworkId): 'frame' | 'image' | undefined {
+    const found = this.#pictured.get({ id });
+    return found && (found.isFrame === 1 ? 'frame' : 'image');
   }
 
   letters(filter: FilmFilter): readonly LetterCount[] {

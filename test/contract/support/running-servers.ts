@@ -16,7 +16,7 @@ import { fakeFeatures } from '#test/contract/support/fake-features';
 import { about, emptySnapshot } from '#test/contract/support/samples';
 
 export interface ServerSetup {
-  readonly mayMove?: () => boolean;
+  readonly hidesFilm?: () => boolean;
   readonly features?: Partial<FeatureHandlers>;
   /** In place of the fakes altogether. */
   readonly handlers?: FeatureHandlers;
@@ -81,7 +81,7 @@ export async function runServers(setup: ServerSetup = {}): Promise<RunningServer
   const kioskToken = new KioskToken({ dataFolder: folder });
   const devices = new MemoryDevices();
   const artwork: ArtworkFiles = {
-    isOfFilm: (id) => id === 'film-picture',
+    filmPicture: (id) => (id === 'film-picture' ? 'frame' : undefined),
     find: (id) =>
       Promise.resolve(
         id === 'artwork-1' || id === 'film-picture' ? { path: artworkFile, contentType: 'image/webp' } : undefined,
@@ -93,7 +93,7 @@ export async function runServers(setup: ServerSetup = {}): Promise<RunningServer
       artwork,
       about: { read: () => Promise.resolve(about) },
       log: { text: () => '{"msg":"it was quiet"}\n' },
-      mayMove: setup.mayMove ?? (() => false),
+      hidesFilm: setup.hidesFilm ?? (() => false),
       devices,
       kioskToken,
       notices,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { artworkId } from '#contract/entities/ids';
+import { artworkId, type ArtworkId } from '#contract/entities/ids';
 import {
   ALL,
   filmId,
@@ -159,13 +159,23 @@ it('takes a picture beside a film, else one of its frames, and the picture in a 
     .map(({ ownerId, candidates }) => [ownerId, candidates.map((one) => one.kind)]);
   expect(found).toEqual([
     [filmId('f.mkv'), ['frame']],
-    [filmId('g.mkv'), ['image', 'frame']],
+    [filmId('g.mkv'), ['image']],
     [songId('single.mp3'), ['embedded']],
   ]);
   store.saveArtwork(STICK, songId('single.mp3'), ART);
   store.saveArtwork(STICK, filmId('f.mkv'), undefined);
   expect(store.pendingArtwork(STICK, 10)).toHaveLength(1);
   expect(reader.tracks.get(songId('single.mp3')).artworkId).toBe(ART);
+});
+
+it('tells a frame of a film from the image beside one, and both from all other pictures', () => {
+  const { store, reader, scan } = openLibrary();
+  scan([{ path: 'f.mkv', film: {} }, { path: 'g.mkv', film: {} }, { path: 'g.jpg' }]);
+  const [frame, image] = ['frame', 'image'].map((id) => artworkId.parse(id)) as [ArtworkId, ArtworkId];
+  store.saveArtwork(STICK, filmId('f.mkv'), frame);
+  store.saveArtwork(STICK, filmId('g.mkv'), image);
+
+  expect([frame, image, ART].map((id) => reader.videos.pictureOf(id))).toEqual(['frame', 'image', undefined]);
 });
 
 it('takes tags that hold nonsense', () => {

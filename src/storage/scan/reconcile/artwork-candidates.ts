@@ -33,11 +33,11 @@ export function albumCandidates(
   ]);
 }
 
-/** An image with the film's own name, else a frame of the film. */
+/** An image with the film's own name, else a frame of the film: the list tells which of both the picture is, for a frame is not for the driver's eyes. */
 export function videoCandidates(images: readonly PictureFile[], film: PictureFile): CandidateList | undefined {
   const ownName = baseName(film.name);
   const own = images.filter((image) => baseName(image.name) === ownName);
-  return listOf([...own.map((image) => entry('image', image)), entry('frame', film)]);
+  return listOf(own.length > 0 ? own.map((image) => entry('image', image)) : [entry('frame', film)]);
 }
 
 export function songCandidates(song: PictureSource): CandidateList | undefined {

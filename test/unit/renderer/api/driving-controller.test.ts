@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 
 import type { Driving } from '#contract/entities/driving';
+import { artworkDrive } from '#renderer/shared/api/artwork-drive.svelte.ts';
 import { DrivingController } from '#renderer/shared/api/driving-controller.svelte.ts';
 import type { FeedListener } from '#renderer/shared/api/event-feed.svelte.ts';
 import { emptySnapshot } from '#test/contract/support/samples';
@@ -50,6 +51,18 @@ it('takes the car for moving when the service has been gone for 5 s, and believe
   vi.advanceTimersByTime(1_000);
   expect(driving.isRestricted).toBe(false);
   stop();
+});
+
+it('has pictures asked for again when films may not be seen any more, or again, and at no other time', () => {
+  const { greet, tell } = setup();
+  greet(PARKED);
+  const before = artworkDrive.count;
+  tell({ ...PARKED, state: 'stopped' });
+  expect(artworkDrive.count).toBe(before);
+  tell(MOVING);
+  expect(artworkDrive.count).toBe(before + 1);
+  greet(PARKED);
+  expect(artworkDrive.count).toBe(before + 2);
 });
 
 it('restricts nothing where no source is set up, though the service is gone', () => {

@@ -35,11 +35,9 @@ it('changes when a file does', () => {
   expect(albumCandidates([file(1, 'cover.jpg', '2:2')], [])).not.toBe(albumCandidates([file(1, 'cover.jpg')], []));
 });
 
-it('prefers an image of the film’s own name to a frame', () => {
-  expect(
-    readCandidates(videoCandidates([file(1, 'other.jpg'), file(2, 'FILM.jpg')], file(3, 'Film.mkv')) ?? ''),
-  ).toEqual([
-    { kind: 'image', fileKey: 2 },
-    { kind: 'frame', fileKey: 3 },
-  ]);
+it('takes an image of the film’s own name, or else a frame, never one for the other', () => {
+  const candidates = (...images: PictureFile[]) => readCandidates(videoCandidates(images, file(3, 'Film.mkv')) ?? '');
+
+  expect(candidates(file(1, 'other.jpg'), file(2, 'FILM.jpg'))).toEqual([{ kind: 'image', fileKey: 2 }]);
+  expect(candidates(file(1, 'other.jpg'))).toEqual([{ kind: 'frame', fileKey: 3 }]);
 });
