@@ -22,10 +22,12 @@ export interface LoadRequest {
   readonly isPaused: boolean;
   /** The sound comes up from silence instead of at once. */
   readonly fadesIn: boolean;
+  /** Nobody would take its picture off when the car drives away: a player does not outlive its service with it. */
+  readonly endsWithService?: boolean;
 }
 
 /** What is to follow: it begins at its beginning. */
-export type NextLoad = Pick<LoadRequest, 'loadId' | 'path' | 'clip' | 'gainDb'>;
+export type NextLoad = Pick<LoadRequest, 'loadId' | 'path' | 'clip' | 'gainDb' | 'endsWithService'>;
 
 /**
  * What a player that outlived its service holds. Paths are as the player says them: bytes that are not UTF-8 are replaced.

@@ -3,7 +3,7 @@ import type { PictureSetting, ZoneSetting } from '#contract/entities/zone-settin
 import type { AppError } from '#kernel/app-error';
 import { FilmOverTouchscreen, FilmWhileMoving, NotForKids, ZoneWithoutPicture } from '#player/errors';
 import type { ItemRef, PlayableCatalog } from '#player/ports';
-import { filmPermit, type FilmPermit } from '#player/zones/film-rules';
+import { filmPermit, isSeenByDriver, type FilmPermit } from '#player/zones/film-rules';
 
 /** What may be played is asked at each use: cars move and parents change their mind. */
 export interface AdmissionSource {
@@ -30,6 +30,11 @@ export class Admission {
 
   get film(): FilmPermit {
     return filmPermit(this.#deps.setting(), this.#deps.isFilmAllowed(), this.#coversTouchscreen);
+  }
+
+  /** Whether whoever drives would see a picture of this zone. */
+  get isInSight(): boolean {
+    return isSeenByDriver(this.#deps.setting(), this.#coversTouchscreen);
   }
 
   get isForKids(): boolean {

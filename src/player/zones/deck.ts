@@ -195,6 +195,7 @@ export class Deck {
     this.#engine.load({
       ...{ loadId, path, clip, startMs, fadesIn },
       gainDb: this.#listener.gainOf(current),
+      endsWithService: this.#listener.isInSight(current),
       isPaused: this.#isPaused,
     });
     this.#sendNext();
@@ -208,7 +209,8 @@ export class Deck {
     if (this.#engine.isWorn) return;
     this.#next.loadId = ++this.#lastLoadId;
     const { loadId, path, clip } = this.#next;
-    this.#engine.prepare({ loadId, path, clip, gainDb: this.#listener.gainOf(this.#next) });
+    const endsWithService = this.#listener.isInSight(this.#next);
+    this.#engine.prepare({ loadId, path, clip, gainDb: this.#listener.gainOf(this.#next), endsWithService });
   }
 
   #receive(event: EngineEvent): void {

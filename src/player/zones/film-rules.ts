@@ -7,7 +7,12 @@ export type FilmPermit = 'no_picture' | 'barred' | 'allowed';
 /** `isAllowedInSight`: the car is known to stand. `coversTouchscreen`: so would the picture of this zone, as things are. */
 export function filmPermit(setting: ZoneSetting, isAllowedInSight: boolean, coversTouchscreen: boolean): FilmPermit {
   if (!setting.hasVideo) return 'no_picture';
-  return (isInDriversSight(setting) || coversTouchscreen) && !isAllowedInSight ? 'barred' : 'allowed';
+  return isSeenByDriver(setting, coversTouchscreen) && !isAllowedInSight ? 'barred' : 'allowed';
+}
+
+/** Whether whoever drives sees the picture of this zone, if it has one. */
+export function isSeenByDriver(setting: ZoneSetting, coversTouchscreen: boolean): boolean {
+  return isInDriversSight(setting) || coversTouchscreen;
 }
 
 /**

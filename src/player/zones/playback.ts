@@ -38,6 +38,7 @@ export class Playback {
     this.health = new PlayerHealth(deps.notices, deps.clock);
     this.deck = new Deck(deps.engine, deps.clock, {
       gainOf: ({ entry }) => deps.leveller.gainDb(entry, this.queue),
+      isInSight: ({ entry }) => entry.kind === 'video' && deps.admission.isInSight,
       onChanged: () => {
         this.#stage.note();
         this.#deps.onChanged('zone');

@@ -7,7 +7,7 @@ import type { DrivingReading } from '#contract/entities/driving';
 import { MpvClient } from '#player/adapters/mpv/mpv-client';
 import { FRONT, scanned, tracksOf } from '#test/integration/service/support/asking';
 import { firstOf } from '#test/support/first-of';
-import { endPlayersOf, onlyPlayerOf } from '#test/support/left-players';
+import { endPlayersOf, onlyPlayerOf, playersOf } from '#test/support/left-players';
 import { playedMs } from '#test/support/played-ms';
 import { filmSeedFile } from '#test/support/seeds';
 import { startService } from '#test/support/service';
@@ -102,4 +102,23 @@ it('takes the film off the front as the car starts to move, and lets none come b
   expect(await pictureInFront(data)).toBeUndefined();
   expect(await client.call('getZone', { id: REAR })).toMatchObject({ status: 'playing', volumePercent: 50 });
   expect(await client.call('setVolume', { id: REAR, percent: 100 })).toMatchObject({ volumePercent: 50 });
+});
+
+it('leaves no film in front to a car without a service; a song, and the film in the rear, play on', async () => {
+  const { service, client, data, drive } = await setup();
+  const film = firstOf((await client.call('listVideos', {})).items);
+  const song = firstOf(await tracksOf(service));
+  await drive(0, true);
+  await client.call('play', { id: REAR, videoId: film.id });
+  await client.call('play', { id: FRONT, videoId: film.id });
+  await until(() => pictureInFront(data));
+  await client.call('play', { id: FRONT, trackId: song.id });
+  await until(async () => (await playedMs(client, FRONT)) > 500);
+  await client.call('play', { id: FRONT, videoId: film.id });
+  await until(() => pictureInFront(data));
+
+  await service.stop('SIGKILL');
+
+  await until(async () => (await playersOf(data)).length === 0);
+  expect(await playersOf(data, 'rear')).toHaveLength(1);
 });

@@ -2,6 +2,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 
 import type { PictureSetting, ScreenSetting, ToneSetting } from '#contract/entities/zone-setting';
 import type { Logger } from '#kernel/logger';
+import { DeathPact } from '#player/adapters/mpv/death-pact';
 import type { MpvClient } from '#player/adapters/mpv/mpv-client';
 import { LocalMpv } from '#player/adapters/mpv/local-mpv';
 import { mpvFlags, type MpvOutputs } from '#player/adapters/mpv/mpv-flags';
@@ -77,6 +78,8 @@ export class MpvEngine implements PlayerEngine {
   #exchange: 'dying' | 'coming' | undefined;
   #held: Held | undefined;
   #loads = 0;
+  /** With what must not play on without the service. */
+  readonly #pact = new DeathPact();
 
   constructor(options: MpvEngineOptions) {
     const { zoneId, runtimeDir, audioOutput, audioDevice, binary, logger, optionsFile, searchPath = '' } = options;
@@ -140,6 +143,7 @@ export class MpvEngine implements PlayerEngine {
     clearInterval(this.#sizeTimer);
     this.#endSession();
     await this.#supervisor.stop();
+    this.#pact.hold(undefined);
     this.#host.stop();
   }
 
@@ -148,18 +152,19 @@ export class MpvEngine implements PlayerEngine {
     this.#loads += 1;
     const isFree = this.#isWorn && this.#session?.isEmpty === true;
     if (this.#exchange || isFree) this.#held = { request, next: undefined };
-    else this.#session?.load(request);
+    else this.#loadInto(this.#session, request);
     if (isFree && !this.#exchange) this.#beginExchange();
   }
 
   prepare(next: NextLoad | undefined): void {
     if (this.#exchange) this.#held = this.#held && { ...this.#held, next };
-    else this.#session?.prepare(next);
+    else this.#prepareIn(this.#session, next);
   }
 
   unload(): void {
     this.#held = undefined;
     this.#session?.unload();
+    this.#pact.hold(undefined);
     clearTimeout(this.#idleTimer);
     this.#idleTimer = setTimeout(() => void this.#exchangeIdle(), IDLE_MS);
   }
@@ -228,13 +233,29 @@ export class MpvEngine implements PlayerEngine {
     const held = this.#held;
     this.#endExchange();
     if (!held) return;
-    session.load(held.request);
-    if (held.next) session.prepare(held.next);
+    this.#loadInto(session, held.request);
+    if (held.next) this.#prepareIn(session, held.next);
+  }
+
+  #loadInto(session: MpvSession | undefined, request: LoadRequest): void {
+    this.#pact.hold(this.#pidFor(request));
+    session?.load(request);
+  }
+
+  #prepareIn(session: MpvSession | undefined, next: NextLoad | undefined): void {
+    if (next?.endsWithService === true) this.#pact.hold(this.#pidFor(next));
+    session?.prepare(next);
+  }
+
+  /** Of a player of this machine: another one ends what it plays with the connection. */
+  #pidFor({ endsWithService = false }: NextLoad): number | undefined {
+    return endsWithService && this.#options.host === undefined ? this.pid : undefined;
   }
 
   /** An exchange is nothing that anybody above must know of, unless the next process does not come up either. */
   #lose(): void {
     this.#endSession();
+    this.#pact.hold(undefined);
     if (this.#exchange === 'dying') {
       this.#exchange = 'coming';
       return;

@@ -42,6 +42,16 @@ describe('a screen in the sight of whoever drives, while the car moves', () => {
     expect(zone()).toMatchObject({ status: 'stopped', queueLength: 0, isFilmAllowed: false });
   });
 
+  it('has a player that ends with the service while it shows a film, and for nothing else', async () => {
+    const { handlers, engine } = await setup(true);
+    await handlers.play({ id: FRONT, trackId: SONG });
+    await handlers.play({ id: FRONT, videoId: FILM });
+    await handlers.play({ id: REAR, videoId: FILM });
+    const ends = (id = FRONT) => engine(id).loads.map(({ endsWithService }) => endsWithService);
+
+    expect([ends(), ends(REAR)]).toEqual([[false, true], [false]]);
+  });
+
   it('gives no frame of what only calls itself a song', async () => {
     const { engine, drive } = await setup(false);
     expect(engine().hasPicture).toBe(false);
