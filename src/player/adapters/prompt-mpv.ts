@@ -20,6 +20,13 @@ export interface PromptMpvDeps {
 
 /** Whatever it is, it is not said for longer. */
 const LONGEST_MS = 60_000;
+const RETRY_MS = 50;
+
+/** How loud one is to be; asked anew whenever it can be told. */
+interface Level {
+  percent: number;
+  isOver: boolean;
+}
 
 /** A player of its own for each prompt, locked down as those of zones are: it ends with its file. */
 export class PromptMpv implements PromptSound {
@@ -32,17 +39,21 @@ export class PromptMpv implements PromptSound {
   play(file: string, volumePercent: number, device: string | undefined): Sounding {
     const silence = new AbortController();
     const socketPath = join(this.#deps.runtimeDir, `${basename(file)}.sock`);
-    const ended = this.#run(file, { socketPath, volumePercent, device }, silence.signal).catch((error: unknown) => {
-      if (!silence.signal.aborted) this.#deps.logger.warn({ err: error }, 'no player for a prompt');
-      return false;
-    });
-    let volume = volumePercent;
+    const level: Level = { percent: volumePercent, isOver: false };
+    const ended = this.#run(file, { socketPath, level, device }, silence.signal)
+      .catch((error: unknown) => {
+        if (!silence.signal.aborted) this.#deps.logger.warn({ err: error }, 'no player for a prompt');
+        return false;
+      })
+      .finally(() => {
+        level.isOver = true;
+      });
     return {
       ended,
       setVolume: (percent) => {
-        if (percent === volume) return;
-        volume = percent;
-        say(socketPath, percent);
+        if (percent === level.percent) return;
+        level.percent = percent;
+        say(socketPath, level);
       },
       stop: () => silence.abort(),
     };
@@ -50,7 +61,7 @@ export class PromptMpv implements PromptSound {
 
   async #run(
     file: string,
-    how: { readonly socketPath: string; readonly volumePercent: number; readonly device: string | undefined },
+    how: { readonly socketPath: string; readonly level: Level; readonly device: string | undefined },
     signal: AbortSignal,
   ): Promise<boolean> {
     const { binary } = this.#deps;
@@ -62,7 +73,7 @@ export class PromptMpv implements PromptSound {
     const recorded = audioOutput?.startsWith(PCM_PREFIX)
       ? [`--ao-pcm-file=${join(audioOutput.slice(PCM_PREFIX.length), `${basename(file)}.wav`)}`]
       : [];
-    const args = [...flags, ...recorded, `--volume=${how.volumePercent.toFixed(2)}`, '--', file];
+    const args = [...flags, ...recorded, `--volume=${how.level.percent.toFixed(2)}`, '--', file];
     return new Promise((resolve, reject) => {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)]);
       const child = spawn(binary, args, { stdio: 'ignore', cwd: '/', signal: limit, killSignal: 'SIGKILL' });
@@ -72,8 +83,11 @@ export class PromptMpv implements PromptSound {
   }
 }
 
-/** A player that has just begun, or has ended, misses it: then the next one begins as it should. */
-function say(socketPath: string, volumePercent: number): void {
-  const socket = connect(socketPath, () => socket.end(encodeCommand(['set_property', 'volume', volumePercent], 1)));
-  socket.on('error', () => socket.destroy());
+/** A player that has only just begun has no socket yet: it is told as soon as there is one, what is wanted by then. */
+function say(socketPath: string, level: Level): void {
+  const socket = connect(socketPath, () => socket.end(encodeCommand(['set_property', 'volume', level.percent], 1)));
+  socket.on('error', () => {
+    socket.destroy();
+    if (!level.isOver) setTimeout(() => say(socketPath, level), RETRY_MS).unref();
+  });
 }
