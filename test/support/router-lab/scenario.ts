@@ -1,6 +1,6 @@
 import { it } from 'vitest';
 
-import { whyNoLab } from '#test/support/router-lab/why-no-lab';
+import { whyMissing, whyNoLab } from '#test/support/router-lab/why-no-lab';
 
 /** Why no scenario can run here, or undefined. */
 export const WHY_NO_LAB = whyNoLab();
@@ -18,9 +18,14 @@ export function longScenario(name: string, act: () => Promise<void>): void {
   unless(WHY_NO_LAB ?? WHY_NOT_LONG, name, act);
 }
 
-/** Why no long scenario can run, or undefined. */
-export function whyNoLongLab(): string | undefined {
-  return WHY_NO_LAB ?? WHY_NOT_LONG;
+/** As a long one, with programs that are not in every lab. */
+export function scenarioWith(programs: readonly string[], name: string, act: () => Promise<void>): void {
+  unless(whyNoLongLab(programs), name, act);
+}
+
+/** Why no long scenario can run, with these programs besides, or undefined. */
+export function whyNoLongLab(programs: readonly string[] = []): string | undefined {
+  return WHY_NO_LAB ?? WHY_NOT_LONG ?? whyMissing(programs);
 }
 
 function unless(why: string | undefined, name: string, act: () => Promise<void>): void {

@@ -31,8 +31,8 @@ const FOLDERS = ['/usr/sbin/', '/usr/bin/', '/sbin/', '/bin/', '/usr/local/sbin/
 /** Why the lab cannot be built here, or undefined where it can. */
 export function whyNoLab(): string | undefined {
   if (process.getuid?.() !== 0) return 'only root may make network namespaces';
-  const missing = LAB_PROGRAMS.filter((name) => !['', ...FOLDERS].some((folder) => existsSync(folder + name)));
-  if (missing.length > 0) return `not installed: ${missing.join(', ')} (npm run lab -- setup)`;
+  const missing = whyMissing(LAB_PROGRAMS);
+  if (missing !== undefined) return missing;
   const probe = `carputer-probe-${process.pid}`;
   try {
     execFileSync('ip', ['netns', 'add', probe], { stdio: 'pipe' });
@@ -42,4 +42,10 @@ export function whyNoLab(): string | undefined {
   } catch (error) {
     return `namespaces are refused: ${error instanceof Error ? (error.message.split('\n').at(-1) ?? '') : ''}`;
   }
+}
+
+/** Which of these programs are not installed, in words; undefined where all are. */
+export function whyMissing(programs: readonly string[]): string | undefined {
+  const missing = programs.filter((name) => !['', ...FOLDERS].some((folder) => existsSync(folder + name)));
+  return missing.length === 0 ? undefined : `not installed: ${missing.join(', ')} (npm run lab -- setup)`;
 }
