@@ -56,6 +56,22 @@ describe('what the router brings along', { timeout: LIMIT_MS }, () => {
     await phoneIs((address) => address === CAR_IN_TUNNEL);
   });
 
+  scenarioWith(PROGRAMS, 'says that the other end is gone, and that it is back', async () => {
+    const far = `${lab.prefix}wg`;
+    // Its link alone down, it would still answer.
+    const [pid = ''] = (await lab.must('inet', ['pgrep', '-f', `wireguard-go ${far}`])).split('\n');
+    await lab.must('inet', ['kill', '-STOP', pid]);
+    const startedMs = performance.now();
+    const silent = await untilStatus(lab, ({ vpn }) => vpn.silentSinceUptimeMs !== null, { limitMs: 300_000 });
+    printTime('tunnel, the other end is called silent', performance.now() - startedMs);
+    expect(silent.vpn).toMatchObject({ isUp: true });
+    expect(silent.brokenLink).toBe('internet');
+
+    await lab.must('inet', ['kill', '-CONT', pid]);
+    await untilStatus(lab, ({ vpn }) => vpn.silentSinceUptimeMs === null);
+    await phoneIs((address) => address === CAR_IN_TUNNEL);
+  });
+
   scenarioWith(PROGRAMS, 'tells the dynamic name past the tunnel, and puts a refusal into words', async () => {
     const { ddns, modems } = await untilStatus(lab, ({ ddns: { state } }) => state === 'good', {
       limitMs: 400_000,
