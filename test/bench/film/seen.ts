@@ -29,7 +29,9 @@ export async function startSeen({ folder, stick, width, height, screen = {}, zon
   const [data, config] = [join(folder, 'data'), join(folder, 'settings.json')];
   const rear = zoneSetting.parse({ id: REAR, name: 'Rear', hasVideo: true, audioDevice: null, screen });
   await mkdir(folder, { recursive: true });
-  await writeFile(config, JSON.stringify({ zones: [rear, ...zones] }));
+  // The only screen here is the one in the rear.
+  const screens = { connected: 2, hasTouchscreen: false };
+  await writeFile(config, JSON.stringify({ screens, zones: [rear, ...zones] }));
   const display = await openScreen(width, height);
   const stop = async () => {
     await endPlayersOf(
