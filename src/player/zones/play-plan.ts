@@ -55,7 +55,9 @@ function isInOrder({ kind }: PlaySource, start: ItemRef | undefined, catalog: Pl
 export function itemsFor(items: readonly ItemRef[], { admission }: Pick<PlanContext, 'admission'>): readonly ItemRef[] {
   const [first] = items;
   if (!first) throw new NothingToPlay();
-  const fitting = items.filter((item) => !admission.refusal(item));
+  const fitting = items.some((item) => admission.refusal(item))
+    ? items.filter((item) => !admission.refusal(item))
+    : items;
   if (fitting.length === 0) throw admission.refusal(first) ?? new NothingToPlay();
   return fitting;
 }

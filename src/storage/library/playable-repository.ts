@@ -133,7 +133,7 @@ export class PlayableRepository implements PlayableCatalog {
     if (items.length === 0) throw new NothingToPlay({ ...source });
 
     const start = items.find((item) => item.id === startId) ?? items[0];
-    const online = items.filter((item) => this.isOnline(item.volumeId));
+    const online = this.#online(items);
     const isStartOut = startId !== undefined && start !== undefined && !this.isOnline(start.volumeId);
     if (online.length === 0 || isStartOut) throw new VolumeOffline(start?.volumeId ?? '');
     const remembered = online.slice(0, MOST_REMEMBERED).map((item) => item.id);
@@ -159,6 +159,17 @@ export class PlayableRepository implements PlayableCatalog {
 
   isOnline(volumeId: VolumeId): boolean {
     return this.#deps.visible.isOnline(volumeId);
+  }
+
+  /** The same list where all of it is there: a queue may be a whole stick. */
+  #online(items: readonly ItemRef[]): readonly ItemRef[] {
+    const out = new Set<VolumeId>();
+    let last: VolumeId | undefined;
+    for (const { volumeId } of items) {
+      if (volumeId !== last && !this.isOnline(volumeId)) out.add(volumeId);
+      last = volumeId;
+    }
+    return out.size === 0 ? items : items.filter((item) => !out.has(item.volumeId));
   }
 
   #toPlayable({ genres, bytes, ...item }: Described): Playable {

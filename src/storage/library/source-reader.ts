@@ -57,10 +57,14 @@ export class SourceReader {
     this.#folder = db.prepare<{ id: string }, FolderRow>(
       `SELECT volume_id AS volumeId, path FROM folder WHERE id = :id AND ${VISIBLE}`,
     );
-    this.#below = db.prepare<FolderRow & { from: Buffer; to: Buffer; kind: string }, ItemRef>(`
-      SELECT ${FILE} FROM file f JOIN folder d ON d.id = f.folder_id
-       WHERE f.volume_id = :volumeId AND f.path >= :from AND f.path < :to AND f.is_present = 1 AND f.kind = :kind
-       ORDER BY ${FOLDER_ORDER}`);
+    // Folder by folder, and nothing but ids: a whole stick is one queue, and each text of each row takes its time.
+    this.#below = db
+      .prepare<FolderRow & { from: Buffer; to: Buffer; kind: string }, ItemRef['id']>(
+        `SELECT f.id FROM folder d CROSS JOIN file f ON f.folder_id = d.id AND f.is_present = 1 AND f.kind = :kind
+          WHERE d.volume_id = :volumeId AND (d.path = :path OR (d.path >= :from AND d.path < :to))
+          ORDER BY ${FOLDER_ORDER}`,
+      )
+      .pluck();
     this.#inside = db.prepare<{ id: string }, ItemRef>(`
       SELECT ${FILE} FROM file f
        WHERE f.folder_id = :id AND f.is_present = 1 AND f.kind = 'audio' ORDER BY f.sort_key, f.key`);
@@ -106,13 +110,19 @@ export class SourceReader {
     if (folder === undefined) throw new FolderNotFound(id);
     const range = { ...folder, ...rangeBelow(folder.path) };
     const songs = this.#below.all({ ...range, kind: 'audio' });
-    return songs.length > 0 ? songs : this.#below.all({ ...range, kind: 'video' });
+    if (songs.length > 0) return toItems(songs, 'track', folder.volumeId);
+    return toItems(this.#below.all({ ...range, kind: 'video' }), 'video', folder.volumeId);
   }
 
   /** The songs in one folder, without those of its folders. */
   inside(id: FolderId): readonly ItemRef[] {
     return this.#inside.all({ id });
   }
+}
+
+/** All share the text of kind and volume. */
+function toItems(ids: readonly ItemRef['id'][], kind: ItemRef['kind'], volumeId: VolumeId): ItemRef[] {
+  return ids.map((id) => ({ id, kind, volumeId }));
 }
 
 /** Bytes of paths below a folder; `0` is the byte behind `/`, and 0xff ends no path of a volume that begins with it. */

@@ -12,6 +12,7 @@ import { until } from '#test/support/until';
 export const FRONT = zoneId.parse('front');
 /** What is louder is there: silence, and other tones, are far below. */
 export const AUDIBLE_DB = -40;
+const SILENT = 0.001;
 const STEADY_WINDOWS = 40;
 const SCAN_LIMIT_MS = 1_800_000;
 const MOST_UNSTEADY_DB = 0.5;
@@ -56,6 +57,17 @@ export async function startHeardService({ data, stick, sink, flags = [] }: Heard
   const service = await startService({ ...plan, entry: benchEntry() });
   await untilLookedThrough(service.client, 1, SCAN_LIMIT_MS);
   return service;
+}
+
+/** Waits until what was played has left the recorder too: it is some time behind. */
+export async function untilSilent(sink: NullSink): Promise<void> {
+  await until(
+    async () => {
+      const last = await sink.samples(Math.max(0, (await sink.length()) - STEADY_WINDOWS * WINDOW_SAMPLES));
+      return last.length >= STEADY_WINDOWS * WINDOW_SAMPLES && last.every((sample) => Math.abs(sample) < SILENT);
+    },
+    { limitMs: 40_000, everyMs: 100 },
+  );
 }
 
 /** Waits until a tone is there and neither rises nor falls; gives its level in dB. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import { atMost, between, quantile, told } from '#test/bench/figure';
-import { FRONT, startHeardService, untilSteady } from '#test/bench/sound/heard';
+import { FRONT, startHeardService, untilSilent, untilSteady } from '#test/bench/sound/heard';
 import type { SoundPart } from '#test/bench/sound/sound-part';
 import { writeToneSongs } from '#test/bench/sound/tone-songs';
 import { firstOf } from '#test/support/first-of';
@@ -35,6 +35,7 @@ export const measureStart: SoundPart = async ({ folder }) => {
   await until(async () => (await playedMs(first.client, FRONT)) > PLAYED_MS);
   await first.stop('SIGKILL');
   await endPlayersOf(data);
+  await untilSilent(sink);
 
   const from = await sink.length();
   const again = await startHeardService({ data, stick, sink });
