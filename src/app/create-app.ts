@@ -190,6 +190,7 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
       log: memory,
       // A frame is held as the film itself, also where nothing tells whether the car moves.
       hidesFilm: (picture) => (picture === 'frame' ? !driving.current.isFilmAllowed : driving.current.isRestricted),
+      kidZones: () => settings.current.zones.flatMap(({ id }) => (kids.foldersOf(id) === undefined ? [] : id)),
       devices: state.devices,
       kioskToken: new KioskToken({ dataFolder: config.data }),
       snapshot: (): Snapshot => ({

@@ -97,6 +97,7 @@ export function createLibrary(deps: CreateLibraryDeps) {
     playlists: reader.playlists,
     songsOf: (source) => songsOf(source, reader),
     makeId: randomUUID,
+    kidFolders,
     events,
   });
   const { listVolumes, scanVolume, ejectVolume, listSkipped } = volumes;
@@ -109,7 +110,13 @@ export function createLibrary(deps: CreateLibraryDeps) {
     },
     runner,
     mounter: new UdisksStickMounter({ logger }),
-    artwork: new ArtworkFileStore(artworkFolder, { pictureOf: (id) => reader.videos.pictureOf(id) }),
+    artwork: new ArtworkFileStore(artworkFolder, {
+      pictureOf: (id) => reader.videos.pictureOf(id),
+      isShownIn: (zoneId, id) => {
+        const within = kidFolders(zoneId);
+        return within === undefined || reader.pictures.isWithin(id, within);
+      },
+    }),
     handlers: {
       ...{ listVolumes, scanVolume, ejectVolume, listSkipped },
       listTracks: browse.listTracks,

@@ -14,7 +14,7 @@ const q = z.string().trim().max(80).optional();
 const letter = z.string().min(1).max(2).optional();
 /** `true` leaves out what lies on sticks that are not in. */
 const isOnline = z.stringbool().optional();
-/** Leaves out what this zone must not play, where it is for children. */
+/** Leaves out what this zone must not play, where it is for children; of one thing: it is not found. */
 export const forZone = { zoneId: zoneId.optional() };
 /** Of lists that show all of a kind. */
 export const list = { ...pageRequest, ...forZone, q, letter, volumeId: volumeId.optional(), isOnline };
@@ -90,7 +90,7 @@ export const libraryRoutes = {
     path: '/api/v1/tracks/:id',
     access: 'paired',
     summary: 'One song',
-    request: z.strictObject({ id: trackId }),
+    request: z.strictObject({ id: trackId, ...forZone }),
     response: track,
   },
   listAlbums: {
@@ -106,7 +106,7 @@ export const libraryRoutes = {
     path: '/api/v1/albums/:id',
     access: 'paired',
     summary: 'One album',
-    request: z.strictObject({ id: albumId }),
+    request: z.strictObject({ id: albumId, ...forZone }),
     response: album,
   },
   listArtists: {
@@ -122,7 +122,7 @@ export const libraryRoutes = {
     path: '/api/v1/artists/:id',
     access: 'paired',
     summary: 'One artist',
-    request: z.strictObject({ id: artistId }),
+    request: z.strictObject({ id: artistId, ...forZone }),
     response: artist,
   },
   listGenres: {
@@ -205,6 +205,7 @@ export const libraryRoutes = {
       id: artworkId,
       size: z.coerce.number().int().min(16).max(1024).default(480),
       drive: z.coerce.number().int().min(0).max(1_000_000).optional(),
+      ...forZone,
     }),
     response: z.unknown(),
     raw: ['image/webp', 'image/jpeg'],
@@ -222,7 +223,7 @@ export const libraryRoutes = {
     path: '/api/v1/favourites/:id',
     access: 'paired',
     summary: 'Keep a song as a favourite',
-    request: z.strictObject({ id: trackId }),
+    request: z.strictObject({ id: trackId, ...forZone }),
     response: z.object({ isFavourite: z.boolean() }),
   },
   removeFavourite: {
@@ -230,7 +231,7 @@ export const libraryRoutes = {
     path: '/api/v1/favourites/:id',
     access: 'paired',
     summary: 'Take a song out of the favourites',
-    request: z.strictObject({ id: trackId }),
+    request: z.strictObject({ id: trackId, ...forZone }),
     response: z.object({ isFavourite: z.boolean() }),
   },
 } as const satisfies Record<string, Route>;

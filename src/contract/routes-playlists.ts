@@ -18,7 +18,7 @@ export const playlistRoutes = {
     path: '/api/v1/playlists/:id',
     access: 'paired',
     summary: 'One playlist',
-    request: z.strictObject(id),
+    request: z.strictObject({ ...id, ...forZone }),
     response: playlist,
   },
   createPlaylist: {

@@ -102,7 +102,8 @@ export const systemRoutes = {
     method: 'patch',
     path: '/api/v1/devices/:id',
     access: 'kiosk',
-    summary: 'Call a phone otherwise, or say whether it is an owner’s',
+    summary:
+      'Call a phone otherwise, or say whether it is an owner’s, or a grown-up’s, which no zone for children holds',
     request: devicePatch,
     response: z.array(device),
   },

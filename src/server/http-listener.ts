@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream';
 import type { Clock } from '#kernel/clock';
 import type { Logger } from '#kernel/logger';
 import type { Authenticator } from '#server/access/authenticator';
+import type { Children } from '#server/access/children';
 import { apiRouter } from '#server/api/api-router';
 import type { AllHandlers } from '#server/api/endpoint';
 import { answerError } from '#server/api/error-answer';
@@ -25,6 +26,7 @@ import { setSecurityHeaders } from '#server/pages/security-headers';
 export interface HttpListenerDeps {
   readonly handlers: AllHandlers;
   readonly authenticator: Authenticator;
+  readonly children: Children;
   readonly hub: EventHub;
   readonly clock: Clock;
   readonly logger: Logger;

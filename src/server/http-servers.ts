@@ -1,3 +1,4 @@
+import type { ZoneId } from '#contract/entities/ids';
 import { routes, type HandlersOf, type RouteName } from '#contract/routes';
 import type { Snapshot } from '#contract/events';
 import type { Clock } from '#kernel/clock';
@@ -6,6 +7,7 @@ import type { Part } from '#kernel/lifecycle';
 import type { Logger } from '#kernel/logger';
 import type { NoticeBoard } from '#kernel/notice-board';
 import { Authenticator } from '#server/access/authenticator';
+import { Children } from '#server/access/children';
 import type { KioskToken } from '#server/access/kiosk-token';
 import { PairedPhones } from '#server/access/paired-phones';
 import { PairingWindow } from '#server/access/pairing-window';
@@ -34,6 +36,8 @@ export interface HttpServersDeps {
   readonly log: LogTail;
   /** The touchscreen shows no picture of a film now. */
   readonly hidesFilm: ArtworkHandlersDeps['hidesFilm'];
+  /** Which zones are for children now, in the order of Set-up. */
+  readonly kidZones: () => readonly ZoneId[];
   readonly devices: DeviceStore;
   readonly kioskToken: KioskToken;
   readonly notices: NoticeBoard;
@@ -71,11 +75,13 @@ export class HttpServers implements Part {
   constructor(deps: HttpServersDeps, options: HttpServersOptions) {
     this.#deps = deps;
     this.#phones = new PairedPhones(deps.devices);
-    this.#hub = new EventHub(deps);
+    const children = new Children(deps.kidZones);
+    this.#hub = new EventHub({ ...deps, children });
     const { pagesDir, remoteHost } = options;
     const shared = {
       handlers: this.#allHandlers(options.version),
       authenticator: new Authenticator({ kioskToken: deps.kioskToken, phones: this.#phones }),
+      children,
       hub: this.#hub,
       clock: deps.clock,
       logger: deps.logger,

@@ -31,10 +31,10 @@ describe('pairing', () => {
     const phone = new ApiClient({ baseUrl: running.phonesUrl, token });
     expect(await phone.call('getSession', {})).toEqual({ role: 'phone', name: 'Ada’s phone', isOwner: false });
     expect(await kiosk.call('listDevices', {})).toEqual([
-      { id: deviceId, name: 'Ada’s phone', isOwner: false, isConnected: false },
+      { id: deviceId, name: 'Ada’s phone', isOwner: false, isGrownUp: false, isConnected: false },
     ]);
     expect(running.devices.list()).toEqual([
-      { id: deviceId, name: 'Ada’s phone', isOwner: false, tokenHash: hashOf(token) },
+      { id: deviceId, name: 'Ada’s phone', isOwner: false, isGrownUp: false, tokenHash: hashOf(token) },
     ]);
     expect(published).toEqual(['device.paired', 'devices.changed']);
   });

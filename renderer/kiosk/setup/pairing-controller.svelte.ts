@@ -1,6 +1,7 @@
 import type { ApiClient } from '#contract/client';
 import type { Device } from '#contract/entities/device';
 import type { DeviceId } from '#contract/entities/ids';
+import type { RequestOf } from '#contract/routes';
 import type { Feed } from '#renderer/shared/api/event-feed.svelte.ts';
 
 export interface PairingControllerDeps {
@@ -54,8 +55,8 @@ export class PairingController {
     });
   }
 
-  /** Calls a phone otherwise, or makes it an owner’s, or no longer. */
-  async update(id: DeviceId, change: { readonly name?: string; readonly isOwner?: boolean }): Promise<void> {
+  /** Calls a phone otherwise, or makes it an owner’s or a grown-up’s, or no longer. */
+  async update(id: DeviceId, change: Omit<RequestOf<'updateDevice'>, 'id'>): Promise<void> {
     await this.#try(async () => {
       this.#devices = await this.#deps.client.call('updateDevice', { id, ...change });
     });

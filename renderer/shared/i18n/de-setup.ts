@@ -46,6 +46,8 @@ export const deSetup: typeof enSetup = {
   phoneName: 'Name des Handys',
   owner: 'Besitzer',
   ownerHint: 'Darf das Netz ändern',
+  grownUp: 'Erwachsen',
+  childHint: 'Kinderhandy',
   revokeAll: 'Alle vergessen',
   revokeAllSure: 'Alle Handys vergessen?',
   phonesOffTitle: 'Handys sind abgeschaltet',
@@ -119,7 +121,8 @@ export const deSetup: typeof enSetup = {
   promptDuckSilent: 'Stumm',
   kids: (zone: string) => `${zone} für Kinder`,
   kidsOff: 'Spielt alles; mit gewählten Ordnern und einer PIN nur, was darin ist',
-  kidsOn: (count: number) => `Spielt nur aus ${counted(count, 'Ordner', 'Ordnern')}, hier und auf Handys`,
+  kidsOn: (count: number) =>
+    `Spielt nur aus ${counted(count, 'Ordner', 'Ordnern')}; ebenso Handys, außer von Besitzern und Erwachsenen`,
   kidsChoose: 'Ordner wählen',
   kidsFree: 'Alles erlauben',
   kidsFolders: 'Was dürfen sie spielen?',

@@ -46,6 +46,8 @@ export const enSetup = {
   phoneName: 'Name of the phone',
   owner: 'Owner',
   ownerHint: 'May change the network',
+  grownUp: 'Grown-up',
+  childHint: 'A child’s',
   revokeAll: 'Forget all',
   revokeAllSure: 'Forget all phones?',
   phonesOffTitle: 'Phones are switched off',
@@ -119,7 +121,8 @@ export const enSetup = {
   promptDuckSilent: 'Silent',
   kids: (zone: string) => `${zone} for children`,
   kidsOff: 'Plays everything; with chosen folders and a PIN, only what is in them',
-  kidsOn: (count: number) => `Plays from ${counted(count, 'folder', 'folders')} only, here and on phones`,
+  kidsOn: (count: number) =>
+    `Plays from ${counted(count, 'folder', 'folders')} only; so do phones, but those of owners and grown-ups`,
   kidsChoose: 'Choose folders',
   kidsFree: 'Allow everything',
   kidsFolders: 'What may they play?',

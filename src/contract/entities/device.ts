@@ -2,14 +2,24 @@ import { z } from 'zod';
 
 import { deviceId } from '#contract/entities/ids';
 
-/** A paired phone; an owner's may change the car's network. */
-export const device = z.object({ id: deviceId, name: z.string(), isOwner: z.boolean(), isConnected: z.boolean() });
+/**
+ * A paired phone; an owner's may change the car's network. While a zone is for children, all others but those of
+ * grown-ups are children's.
+ */
+export const device = z.object({
+  id: deviceId,
+  name: z.string(),
+  isOwner: z.boolean(),
+  isGrownUp: z.boolean(),
+  isConnected: z.boolean(),
+});
 
 /** What Set-up changes of a phone. */
 export const devicePatch = z.strictObject({
   id: deviceId,
   name: z.string().trim().min(1).max(60).optional(),
   isOwner: z.boolean().optional(),
+  isGrownUp: z.boolean().optional(),
 });
 
 export type Device = z.infer<typeof device>;

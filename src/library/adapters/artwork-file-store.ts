@@ -2,26 +2,31 @@ import { access } from 'node:fs/promises';
 
 import { ARTWORK_SIZES_PX } from '#contract/artwork-sizes';
 import { artworkPath, isArtworkId } from '#library/adapters/artwork-folder';
-import type { ArtworkId } from '#contract/entities/ids';
+import type { ArtworkId, ZoneId } from '#contract/entities/ids';
 import type { ArtworkFiles, FilmPicture } from '#server/ports';
 
-export interface FilmPictures {
+export interface PictureFacts {
   /** What of a film it is; undefined where it is none of a film. */
   pictureOf(id: ArtworkId): FilmPicture | undefined;
+  isShownIn(zoneId: ZoneId, id: ArtworkId): boolean;
 }
 
 /** The re-encoded pictures that scans have kept. */
 export class ArtworkFileStore implements ArtworkFiles {
   readonly #folder: string;
-  readonly #films: FilmPictures;
+  readonly #facts: PictureFacts;
 
-  constructor(folder: string, films: FilmPictures) {
+  constructor(folder: string, facts: PictureFacts) {
     this.#folder = folder;
-    this.#films = films;
+    this.#facts = facts;
   }
 
   filmPicture(id: ArtworkId): FilmPicture | undefined {
-    return this.#films.pictureOf(id);
+    return this.#facts.pictureOf(id);
+  }
+
+  isShownIn(zoneId: ZoneId, id: ArtworkId): boolean {
+    return this.#facts.isShownIn(zoneId, id);
   }
 
   /** The smallest that is large enough, or the largest there is. */

@@ -78,19 +78,20 @@ export class BrowseService implements BrowseRoutes {
     return paged(request, (window) => this.#deps.tracks.list(filter, window));
   };
 
-  readonly getTrack: BrowseRoutes['getTrack'] = ({ id }) => this.#deps.tracks.get(id);
+  readonly getTrack: BrowseRoutes['getTrack'] = (request) => this.#deps.tracks.get(request.id, this.#within(request));
 
   readonly listAlbums: BrowseRoutes['listAlbums'] = (request) => {
     const filter = { ...this.#filter(request), artistId: request.artistId, genre: request.genre };
     return paged(request, (window) => this.#deps.albums.list(filter, window));
   };
 
-  readonly getAlbum: BrowseRoutes['getAlbum'] = ({ id }) => this.#deps.albums.get(id);
+  readonly getAlbum: BrowseRoutes['getAlbum'] = (request) => this.#deps.albums.get(request.id, this.#within(request));
 
   readonly listArtists: BrowseRoutes['listArtists'] = (request) =>
     paged(request, (window) => this.#deps.artists.list(this.#filter(request), window));
 
-  readonly getArtist: BrowseRoutes['getArtist'] = ({ id }) => this.#deps.artists.get(id);
+  readonly getArtist: BrowseRoutes['getArtist'] = (request) =>
+    this.#deps.artists.get(request.id, this.#within(request));
 
   readonly listGenres: BrowseRoutes['listGenres'] = (request) =>
     paged(request, (window) => this.#deps.genres.list(this.#filter(request), window));
@@ -137,8 +138,8 @@ export class BrowseService implements BrowseRoutes {
   readonly listFavourites: BrowseRoutes['listFavourites'] = (request) =>
     paged(request, (window) => this.#deps.tracks.pick(this.#deps.favourites.list(), window, this.#within(request)));
 
-  readonly addFavourite: BrowseRoutes['addFavourite'] = async ({ id }) => {
-    this.#deps.tracks.get(id);
+  readonly addFavourite: BrowseRoutes['addFavourite'] = async ({ id, ...request }) => {
+    this.#deps.tracks.get(id, this.#within(request));
     if (!this.#deps.favourites.has(id)) {
       await this.#deps.favourites.add(id);
       this.#deps.events.publish({ type: 'favourites.changed' });
@@ -146,7 +147,9 @@ export class BrowseService implements BrowseRoutes {
     return { isFavourite: true };
   };
 
-  readonly removeFavourite: BrowseRoutes['removeFavourite'] = async ({ id }) => {
+  readonly removeFavourite: BrowseRoutes['removeFavourite'] = async ({ id, ...request }) => {
+    const within = this.#within(request);
+    if (within !== undefined) this.#deps.tracks.get(id, within);
     if (this.#deps.favourites.has(id)) {
       await this.#deps.favourites.remove(id);
       this.#deps.events.publish({ type: 'favourites.changed' });
@@ -161,8 +164,11 @@ export class BrowseService implements BrowseRoutes {
 
   readonly listRecentlyPlayed: BrowseRoutes['listRecentlyPlayed'] = (request) =>
     paged(request, (window) => {
-      const heard = this.#deps.plays.lastHeard(MOST_HEARD).map((id) => trackId.parse(id));
-      return this.#deps.tracks.pick(heard, window, this.#within(request));
+      const within = this.#within(request);
+      // Of children's songs there may be few among the last ones of all.
+      const most = within === undefined ? MOST_HEARD : Infinity;
+      const heard = this.#deps.plays.lastHeard(most).map((id) => trackId.parse(id));
+      return this.#deps.tracks.pick(heard, window, within);
     });
 
   #find(filter: ListFilter, limit: number): SearchResult {

@@ -1,6 +1,6 @@
 import { videoId, type FolderId, type ZoneId } from '#contract/entities/ids';
 import type { HandlersOf } from '#contract/routes';
-import { toPage, toWindow } from '#library/browse/paging';
+import { toPage, toWindow, type PageRequest } from '#library/browse/paging';
 import type { FilmChoice, SeriesCatalog, VideoCatalog } from '#library/browse/ports';
 import type { PlayLookup } from '#library/ports';
 
@@ -31,16 +31,15 @@ export class FilmLists implements FilmListRoutes {
   }
 
   readonly listContinued: FilmListRoutes['listContinued'] = (request) => {
-    const { plays, videos } = this.#deps;
-    const begun = plays.lastTouched().filter((id) => plays.resumeMs(id) !== undefined);
-    const window = toWindow(request);
-    return toPage(videos.pick(asFilms(begun), window, this.#choice(request)), window);
+    const { plays } = this.#deps;
+    return this.#picked(
+      plays.lastTouched().filter((id) => plays.resumeMs(id) !== undefined),
+      request,
+    );
   };
 
   readonly listWatched: FilmListRoutes['listWatched'] = (request) => {
-    const { plays, videos } = this.#deps;
-    const window = toWindow(request);
-    return toPage(videos.pick(asFilms(plays.lastTouched()), window, this.#choice(request)), window);
+    return this.#picked(this.#deps.plays.lastTouched(), request);
   };
 
   readonly listSeries: FilmListRoutes['listSeries'] = (request) => {
@@ -52,11 +51,16 @@ export class FilmLists implements FilmListRoutes {
     return this.#deps.series.get(id, this.#choice(request));
   };
 
+  #picked(ids: readonly string[], request: FilmRequest & PageRequest) {
+    const choice = this.#choice(request);
+    // Of children's films there may be few among the last ones of all.
+    const most = choice.within === undefined ? MOST_WATCHED : ids.length;
+    const films = ids.slice(0, most).map((id) => videoId.parse(id));
+    const window = toWindow(request);
+    return toPage(this.#deps.videos.pick(films, window, choice), window);
+  }
+
   #choice({ zoneId, isOnline = false }: FilmRequest): FilmChoice {
     return { isOnlineOnly: isOnline, within: zoneId === undefined ? undefined : this.#deps.kidFolders(zoneId) };
   }
-}
-
-function asFilms(ids: readonly string[]) {
-  return ids.slice(0, MOST_WATCHED).map((id) => videoId.parse(id));
 }

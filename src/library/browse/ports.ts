@@ -16,7 +16,8 @@ import type { Track } from '#contract/entities/track';
 import type { Video } from '#contract/entities/video';
 
 // What browsing needs of the index. Only volumes that may be shown are ever answered with; unknown ids throw the
-// AppError of what was not found.
+// AppError of what was not found. `within` are folders: what has nothing to do with what stands in them, or below them, is
+// not found either.
 
 export interface ListWindow {
   readonly offset: number;
@@ -67,7 +68,7 @@ interface LetteredCatalog<Item, Filter extends ListFilter = ListFilter> extends 
 }
 
 export interface TrackCatalog extends LetteredCatalog<Track, TrackFilter> {
-  get(id: TrackId): Track;
+  get(id: TrackId, within?: readonly FolderId[]): Track;
   /** In the order given; those that cannot be shown are left out, before the window is laid. */
   pick(ids: readonly TrackId[], window: ListWindow, within?: readonly FolderId[]): ListSlice<Track>;
 }
@@ -77,11 +78,11 @@ export type RecentFilter = Pick<ListFilter, 'volumeId' | 'within'>;
 export interface AlbumCatalog extends LetteredCatalog<Album, AlbumFilter> {
   /** Of the sticks that are in, or of one: those with the newest files first; not all. */
   recent(window: ListWindow, filter?: RecentFilter): ListSlice<Album>;
-  get(id: AlbumId): Album;
+  get(id: AlbumId, within?: readonly FolderId[]): Album;
 }
 
 export interface ArtistCatalog extends LetteredCatalog<Artist> {
-  get(id: ArtistId): Artist;
+  get(id: ArtistId, within?: readonly FolderId[]): Artist;
 }
 
 export type GenreCatalog = Catalog<Genre>;
@@ -107,7 +108,7 @@ export interface SeriesCatalog {
 }
 
 export interface PlaylistCatalog extends Catalog<Playlist> {
-  get(id: PlaylistId): Playlist;
+  get(id: PlaylistId, within?: readonly FolderId[]): Playlist;
   tracks(id: PlaylistId, window: ListWindow, within?: readonly FolderId[]): ListSlice<Track>;
 }
 

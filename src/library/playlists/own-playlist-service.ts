@@ -1,4 +1,4 @@
-import { playlistId, type PlaylistId, type TrackId } from '#contract/entities/ids';
+import { playlistId, type FolderId, type PlaylistId, type TrackId, type ZoneId } from '#contract/entities/ids';
 import { OWN_PREFIX, type Playlist } from '#contract/entities/playlist';
 import { playSourceOf, type PlaySource } from '#contract/requests';
 import type { HandlersOf } from '#contract/routes';
@@ -30,6 +30,8 @@ export interface OwnPlaylistServiceDeps {
   /** Never the same twice. */
   readonly makeId: () => string;
   readonly events: EventSink;
+  /** What a zone for children may show; undefined for all others. */
+  kidFolders(zoneId: ZoneId): readonly FolderId[] | undefined;
 }
 
 type OwnPlaylistRoutes = HandlersOf<
@@ -53,7 +55,8 @@ export class OwnPlaylistService implements OwnPlaylistRoutes {
     this.#deps = deps;
   }
 
-  readonly getPlaylist: OwnPlaylistRoutes['getPlaylist'] = ({ id }) => this.#deps.playlists.get(id);
+  readonly getPlaylist: OwnPlaylistRoutes['getPlaylist'] = ({ id, zoneId }) =>
+    this.#deps.playlists.get(id, zoneId === undefined ? undefined : this.#deps.kidFolders(zoneId));
 
   readonly createPlaylist: OwnPlaylistRoutes['createPlaylist'] = async ({ name }) => {
     const { store, makeId } = this.#deps;

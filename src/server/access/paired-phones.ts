@@ -44,13 +44,13 @@ export class PairedPhones {
     if (this.#byHash.size >= MAX_PHONES) throw new Forbidden('Too many phones are paired: forget some in Set-up');
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     const id = deviceId.parse(`phone-${randomBytes(ID_BYTES).toString('hex')}`);
-    const device: StoredDevice = { id, name, tokenHash: hashOf(token), isOwner: false };
+    const device: StoredDevice = { id, name, tokenHash: hashOf(token), isOwner: false, isGrownUp: false };
     await this.#store.put(device);
     this.#byHash.set(device.tokenHash, device);
     return { device, token };
   }
 
-  async update(id: DeviceId, patch: Partial<Pick<StoredDevice, 'name' | 'isOwner'>>): Promise<void> {
+  async update(id: DeviceId, patch: Partial<Pick<StoredDevice, 'name' | 'isOwner' | 'isGrownUp'>>): Promise<void> {
     const device = { ...this.#known(id), ...patch };
     await this.#store.put(device);
     this.#byHash.set(device.tokenHash, device);

@@ -39,7 +39,8 @@ const FILM_CACHING = 'private, no-cache';
 
 export function artworkHandlers({ files, hidesFilm }: ArtworkHandlersDeps): ExchangeHandlersOf<'getArtwork'> {
   return {
-    getArtwork: async ({ id, size }, { caller, request, response }) => {
+    getArtwork: async ({ id, size, zoneId }, { caller, request, response }) => {
+      if (zoneId !== undefined && !files.isShownIn(zoneId, id)) throw new ArtworkNotFound(id);
       const film = files.filmPicture(id);
       if (film && caller.role !== 'phone' && hidesFilm(film)) throw new FilmPictureRefused(id);
       const found = await files.find(id, size);

@@ -5,6 +5,7 @@ import { routes, type RouteName } from '#contract/routes';
 import type { ListenerName } from '#server/listener-name';
 import type { Authenticator, Caller } from '#server/access/authenticator';
 import { requireAccess } from '#server/access/access-rule';
+import type { Children } from '#server/access/children';
 import { cookieName, setCookieHeader } from '#server/access/credentials';
 import { withDeadline } from '#server/api/deadline';
 import type { Exchange, ExchangeHandlersOf } from '#server/api/exchange';
@@ -21,6 +22,7 @@ export interface EndpointDeps {
   readonly listener: ListenerName;
   readonly handlers: AllHandlers;
   readonly authenticator: Authenticator;
+  readonly children: Children;
   readonly clock: Clock;
   readonly bodyLimitBytes: number;
   readonly deadlineMs: number;
@@ -51,8 +53,9 @@ export function endpoint(name: RouteName, deps: EndpointDeps): RequestHandler {
     // The route's own schema has just made `parsed` what its handler takes.
     const handle = deps.handlers[name] as AnyHandler;
     const exchange = exchangeOf(request, response, caller, deps.listener);
-    const result = await withDeadline(handle.call(deps.handlers, parsed, exchange), limitMs);
-    if (!isRaw) answer(response, checked(name, result));
+    const held = deps.children.held(name, parsed, caller);
+    const result = await withDeadline(handle.call(deps.handlers, held, exchange), limitMs);
+    if (!isRaw) answer(response, checked(name, deps.children.answer(name, result, caller)));
   };
 }
 

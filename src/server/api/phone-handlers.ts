@@ -22,7 +22,9 @@ const COOKIE_AGE_S = 400 * 86_400;
 export function phoneHandlers({ phones, pairing, hub, events }: PhoneHandlersDeps): ExchangeHandlersOf<PhoneRoute> {
   const list = (): Device[] => {
     const connected = hub.connectedPhones();
-    return phones.list().map(({ id, name, isOwner }) => ({ id, name, isOwner, isConnected: connected.has(id) }));
+    return phones
+      .list()
+      .map(({ id, name, isOwner, isGrownUp }) => ({ id, name, isOwner, isGrownUp, isConnected: connected.has(id) }));
   };
   const forget = async (ids: readonly DeviceId[]): Promise<void> => {
     // Sockets first: they go even if the store then fails.
@@ -33,13 +35,14 @@ export function phoneHandlers({ phones, pairing, hub, events }: PhoneHandlersDep
 
   return {
     listDevices: list,
-    updateDevice: async ({ id, name, isOwner }) => {
+    updateDevice: async ({ id, name, isOwner, isGrownUp }) => {
       await phones.update(id, {
         ...(name !== undefined && { name: shownName(name) }),
         ...(isOwner !== undefined && { isOwner }),
+        ...(isGrownUp !== undefined && { isGrownUp }),
       });
       // It comes back at once, and learns then what it may do.
-      if (isOwner !== undefined) hub.disconnect(id);
+      if (isOwner !== undefined || isGrownUp !== undefined) hub.disconnect(id);
       events.publish({ type: 'devices.changed' });
       return list();
     },

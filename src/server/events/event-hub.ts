@@ -9,22 +9,28 @@ import {
   type ServerMessage,
   type Snapshot,
 } from '#contract/events';
-import type { DeviceId } from '#contract/entities/ids';
+import type { DeviceId, ZoneId } from '#contract/entities/ids';
 import type { Clock } from '#kernel/clock';
 import type { EventBus } from '#kernel/event-bus';
 import type { Logger } from '#kernel/logger';
+import { isEventOf, snapshotOf, type Children } from '#server/access/children';
 import { EventClient, type KnownCaller } from '#server/events/event-client';
 
 export interface EventHubDeps {
   readonly events: EventBus;
   readonly clock: Clock;
   readonly snapshot: () => Snapshot;
+  readonly children: Pick<Children, 'zonesOf'>;
   readonly logger: Logger;
 }
 
-type Role = KnownCaller['role'];
+/** Those who get the same; `zones` are the only ones there are for them, undefined for all. */
+interface Audience {
+  readonly role: KnownCaller['role'];
+  readonly zones: readonly ZoneId[] | undefined;
+  sequence: number;
+}
 
-const ROLES: readonly Role[] = ['kiosk', 'phone'];
 const PING_MS = 5_000;
 const PING = JSON.stringify({ type: 'ping' } satisfies ServerMessage);
 
@@ -32,13 +38,16 @@ const GOING_AWAY = 1001;
 const INTERNAL_ERROR = 1011;
 
 /**
- * Hands every event to every connected screen, after a snapshot. Each role counts on its own, so that nobody sees a gap
- * for what was not for them.
+ * Hands every event to every connected screen, after a snapshot. Each audience (the touchscreen, phones,
+ * children's phones) counts on its own, so that nobody sees a gap for what was not for them.
  */
 export class EventHub {
   readonly #deps: EventHubDeps;
-  readonly #clients = new Set<EventClient>();
-  readonly #sequence: Record<Role, number> = { kiosk: 0, phone: 0 };
+  readonly #clients = new Map<EventClient, Audience>();
+  readonly #audiences = new Map<string, Audience>([
+    ['kiosk', { role: 'kiosk', zones: undefined, sequence: 0 }],
+    ['phone', { role: 'phone', zones: undefined, sequence: 0 }],
+  ]);
   #unsubscribe: (() => void) | undefined;
   #pings: NodeJS.Timeout | undefined;
 
@@ -51,14 +60,14 @@ export class EventHub {
       this.#broadcast(event);
     });
     this.#pings = setInterval(() => {
-      for (const client of this.#clients) client.ping(PING);
+      for (const client of this.#clients.keys()) client.ping(PING);
     }, PING_MS).unref();
   }
 
   stop(): void {
     this.#unsubscribe?.();
     clearInterval(this.#pings);
-    for (const client of this.#clients) client.close(GOING_AWAY, 'the service stops');
+    for (const client of this.#clients.keys()) client.close(GOING_AWAY, 'the service stops');
   }
 
   add(socket: WebSocket, caller: KnownCaller): void {
@@ -66,28 +75,31 @@ export class EventHub {
       this.#clients.delete(gone);
       this.#tellOfPhone(caller);
     });
-    this.#greet(client);
-    this.#clients.add(client);
+    const audience = this.#audienceOf(caller);
+    this.#greet(client, audience);
+    this.#clients.set(client, audience);
     this.#tellOfPhone(caller);
   }
 
   connectedPhones(): ReadonlySet<DeviceId> {
-    return new Set([...this.#clients].flatMap(({ caller }) => (caller.role === 'phone' ? caller.device.id : [])));
+    return new Set(
+      [...this.#clients.keys()].flatMap(({ caller }) => (caller.role === 'phone' ? caller.device.id : [])),
+    );
   }
 
   /** Closes the sockets of a phone that is not wanted any more. */
   disconnect(id: DeviceId): void {
-    for (const client of this.#clients) {
+    for (const client of this.#clients.keys()) {
       if (client.caller.role === 'phone' && client.caller.device.id === id) client.revoke();
     }
   }
 
-  #greet(client: EventClient): void {
+  #greet(client: EventClient, { sequence, zones }: Audience): void {
     const hello = helloMessage.safeParse({
       type: 'hello',
-      sequence: this.#sequence[client.caller.role],
+      sequence,
       uptimeMs: this.#deps.clock.uptimeMs(),
-      snapshot: this.#deps.snapshot(),
+      snapshot: snapshotOf(this.#deps.snapshot(), zones),
     });
     if (hello.success) {
       client.send('hello', JSON.stringify(hello.data));
@@ -104,23 +116,45 @@ export class EventHub {
       return;
     }
     const uptimeMs = this.#deps.clock.uptimeMs();
-    for (const role of ROLES) {
-      if (role === 'phone' && KIOSK_ONLY_EVENTS.has(event.type)) continue;
-      this.#sequence[role] += 1;
-      this.#send(role, { type: 'event', sequence: this.#sequence[role], uptimeMs, event: parsed.data });
+    this.#sendAway();
+    for (const audience of this.#audiences.values()) {
+      if (!isFor(event, audience)) continue;
+      audience.sequence += 1;
+      this.#send(audience, { type: 'event', sequence: audience.sequence, uptimeMs, event: parsed.data });
     }
   }
 
-  #send(role: Role, message: Extract<ServerMessage, { type: 'event' }>): void {
-    const clients = [...this.#clients].filter(({ caller }) => caller.role === role);
+  #send(audience: Audience, message: Extract<ServerMessage, { type: 'event' }>): void {
+    const clients = [...this.#clients].filter(([, its]) => its === audience);
     if (clients.length === 0) return;
     const frame = JSON.stringify(message);
     const key = coalescingKey(message.event);
-    for (const client of clients) client.send(key, frame);
+    for (const [client] of clients) client.send(key, frame);
+  }
+
+  #audienceOf(caller: KnownCaller): Audience {
+    const zones = this.#deps.children.zonesOf(caller);
+    const name = zones === undefined ? caller.role : `children of ${zones.join(' ')}`;
+    const audience = this.#audiences.get(name) ?? { role: caller.role, zones, sequence: 0 };
+    this.#audiences.set(name, audience);
+    return audience;
+  }
+
+  /** A zone has become one for children, or is none any more: whom that concerns comes back, to another snapshot. */
+  #sendAway(): void {
+    for (const [client, audience] of this.#clients) {
+      if (this.#audienceOf(client.caller) === audience) continue;
+      this.#clients.delete(client);
+      client.close(GOING_AWAY, 'there is more or less to see');
+    }
   }
 
   /** Set-up shows which phones are connected. */
   #tellOfPhone(caller: KnownCaller): void {
     if (caller.role === 'phone') this.#deps.events.publish({ type: 'devices.changed' });
   }
+}
+
+function isFor(event: ServerEvent, { role, zones }: Audience): boolean {
+  return (role === 'kiosk' || !KIOSK_ONLY_EVENTS.has(event.type)) && isEventOf(event, zones);
 }

@@ -1,5 +1,5 @@
 import type { Album } from '#contract/entities/album';
-import type { AlbumId } from '#contract/entities/ids';
+import type { AlbumId, FolderId } from '#contract/entities/ids';
 import { genreId } from '#kernel/derive-id';
 import type {
   AlbumCatalog,
@@ -13,7 +13,7 @@ import { listConditions, type Conditions, type SearchTable } from '#storage/libr
 import { ListReader } from '#storage/library/list-reader';
 import type { NearWords } from '#storage/library/near-words';
 import { AlbumNotFound } from '#storage/library/not-found';
-import { ROWS_WITHIN } from '#storage/library/within';
+import { asJson, isWithin } from '#storage/library/within';
 import type { Db } from '#storage/sqlite/db';
 import { foldText } from '#storage/text/fold-text';
 
@@ -56,8 +56,8 @@ export class AlbumRepository implements AlbumCatalog {
       columns: COLUMNS,
       joins: `JOIN album al ON al.key = page.item ${JOINS}`,
     });
-    this.#byId = db.prepare<{ id: string }, AlbumRow>(
-      `SELECT ${COLUMNS} FROM album al ${JOINS} WHERE al.id = :id AND al.track_count > 0`,
+    this.#byId = db.prepare<{ id: string; within: string | null }, AlbumRow>(
+      `SELECT ${COLUMNS} FROM album al ${JOINS} WHERE al.id = :id AND al.track_count > 0 AND ${isWithin('al')}`,
     );
     this.#recent = db.prepare<{ volumeId: string | null; within: string | null; most: number }, AlbumRow>(`
       WITH newest AS MATERIALIZED (
@@ -65,7 +65,7 @@ export class AlbumRepository implements AlbumCatalog {
          WHERE t.is_present = 1 AND t.album_id IS NOT NULL
            AND t.volume_id IN (SELECT volume_id FROM temp.visible_volume WHERE is_online = 1)
            AND (:volumeId IS NULL OR t.volume_id = :volumeId)
-           AND (:within IS NULL OR ${ROWS_WITHIN['t'] ?? 'FALSE'})
+           AND ${isWithin('t')}
          GROUP BY t.album_id ORDER BY mtimeMs DESC, t.album_id LIMIT :most)
       SELECT ${COLUMNS} FROM newest JOIN album al ON al.id = newest.id ${JOINS} WHERE al.track_count > 0
        ORDER BY newest.mtimeMs DESC, al.sort_key`);
@@ -82,13 +82,13 @@ export class AlbumRepository implements AlbumCatalog {
   }
 
   recent({ offset, limit }: ListWindow, { volumeId, within }: RecentFilter = {}): ListSlice<Album> {
-    const asked = { volumeId: volumeId ?? null, within: within ? JSON.stringify(within) : null };
+    const asked = { volumeId: volumeId ?? null, within: asJson(within) };
     const rows = this.#recent.all({ ...asked, most: MOST_RECENT });
     return { items: rows.slice(offset, offset + limit).map(toAlbum), total: rows.length };
   }
 
-  get(id: AlbumId): Album {
-    const row = this.#byId.get({ id });
+  get(id: AlbumId, within?: readonly FolderId[]): Album {
+    const row = this.#byId.get({ id, within: asJson(within) });
     if (row === undefined) throw new AlbumNotFound(id);
     return toAlbum(row);
   }

@@ -1,10 +1,11 @@
 import type { Artist } from '#contract/entities/album';
-import type { ArtistId } from '#contract/entities/ids';
+import type { ArtistId, FolderId } from '#contract/entities/ids';
 import type { ArtistCatalog, LetterCount, ListFilter, ListSlice, ListWindow } from '#library/browse/ports';
 import { listConditions, type Conditions, type SearchTable } from '#storage/library/conditions';
 import { ListReader } from '#storage/library/list-reader';
 import type { NearWords } from '#storage/library/near-words';
 import { ArtistNotFound } from '#storage/library/not-found';
+import { asJson, isWithin } from '#storage/library/within';
 import type { Db } from '#storage/sqlite/db';
 
 type ArtistRow = Omit<Artist, 'isOnline'> & { readonly isOnline: number };
@@ -35,9 +36,9 @@ export class ArtistRepository implements ArtistCatalog {
       columns: COLUMNS,
       joins: `JOIN artist ar ON ar.id = page.item AND ar.track_count > 0 ${JOINS}`,
     });
-    this.#byId = db.prepare<{ id: string }, ArtistRow>(
-      `SELECT ${COLUMNS} FROM artist ar ${JOINS} WHERE ar.id = :id AND ar.track_count > 0 GROUP BY ar.id`,
-    );
+    this.#byId = db.prepare<{ id: string; within: string | null }, ArtistRow>(`
+      SELECT ${COLUMNS} FROM artist ar ${JOINS}
+       WHERE ar.id = :id AND ar.track_count > 0 AND ${isWithin('ar')} GROUP BY ar.id`);
   }
 
   list(filter: ListFilter, window: ListWindow): ListSlice<Artist> {
@@ -50,8 +51,8 @@ export class ArtistRepository implements ArtistCatalog {
     return this.#lists.letters(this.#where(filter));
   }
 
-  get(id: ArtistId): Artist {
-    const row = this.#byId.get({ id });
+  get(id: ArtistId, within?: readonly FolderId[]): Artist {
+    const row = this.#byId.get({ id, within: asJson(within) });
     if (row === undefined) throw new ArtistNotFound(id);
     return toArtist(row);
   }

@@ -1,6 +1,6 @@
 import type { ListFilter } from '#library/browse/ports';
 import type { NearWords } from '#storage/library/near-words';
-import { ROWS_WITHIN } from '#storage/library/within';
+import { rowsWithin } from '#storage/library/within';
 import { searchQuery } from '#storage/text/search-query';
 
 type Parameters = Readonly<Record<string, string | number>>;
@@ -64,7 +64,7 @@ export function listConditions(
   );
   if (filter.volumeId !== undefined) where.add(`+${alias}.volume_id = :volumeId`, { volumeId: filter.volumeId });
   if (filter.letter !== undefined) where.add(`${alias}.letter = :letter`, { letter: filter.letter });
-  if (filter.within !== undefined) where.add(ROWS_WITHIN[alias] ?? 'FALSE', { within: JSON.stringify(filter.within) });
+  if (filter.within !== undefined) where.add(rowsWithin(alias), { within: JSON.stringify(filter.within) });
   if (search) addWords(where, alias, filter, search);
   return where;
 }

@@ -62,6 +62,7 @@ export class FolderRepository implements FolderCatalog {
   readonly #paths: PathFinder;
   readonly #volumes;
   readonly #byId;
+  readonly #isShown;
   readonly #folderCount;
   readonly #folders;
   readonly #fileCount;
@@ -81,6 +82,9 @@ export class FolderRepository implements FolderCatalog {
     this.#byId = db.prepare<{ id: string }, Pick<FolderRow, 'volumeId' | 'path' | 'bytes'>>(`
       SELECT d.volume_id AS volumeId, d.path_shown AS path, d.path AS bytes FROM folder d JOIN temp.visible_volume v ON v.volume_id = d.volume_id
        WHERE d.id = :id`);
+    this.#isShown = db.prepare<Place, { isShown: number }>(
+      `SELECT (:within IS NULL OR :id IN ${FOLDERS_ON_THE_WAY}) AS isShown`,
+    );
     this.#folderCount = db.prepare<Place, { total: number }>(
       `SELECT count(*) AS total FROM folder d WHERE d.parent_id = :id AND ${HAS_CONTENT('d')} AND ${IS_ON_THE_WAY}`,
     );
@@ -109,6 +113,7 @@ export class FolderRepository implements FolderCatalog {
     const within = folders ? JSON.stringify(folders) : null;
     if (place.kind === 'volumes') return this.#listVolumes(window, within);
     const folder = place.kind === 'folder' ? this.#known(place.folderId) : this.#at(place.volumeId, place.path);
+    if (this.#isShown.get({ id: folder.id, within })?.isShown === 0) throw new FolderNotFound(folder.id);
     return this.#listFolder({ id: folder.id, within }, this.#visible.isOnline(folder.volumeId), window);
   }
 

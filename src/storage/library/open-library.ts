@@ -14,6 +14,7 @@ import { FolderRepository } from '#storage/library/folder-repository';
 import { GenreRepository } from '#storage/library/genre-repository';
 import { LIBRARY_MIGRATIONS } from '#storage/library/library-migrations';
 import { NearWords } from '#storage/library/near-words';
+import { PictureRepository } from '#storage/library/picture-repository';
 import { PlayableRepository } from '#storage/library/playable-repository';
 import { PlaylistRepository } from '#storage/library/playlist-repository';
 import { SeriesRepository } from '#storage/library/series-repository';
@@ -51,6 +52,7 @@ export interface LibraryParts {
   readonly artists: ArtistRepository;
   readonly genres: GenreRepository;
   readonly folders: FolderRepository;
+  readonly pictures: PictureRepository;
   readonly playlists: PlaylistRepository;
   readonly videos: VideoRepository;
   readonly series: SeriesRepository;
@@ -117,6 +119,7 @@ export function openLibraryForReading(
     artists: stand('artists'),
     genres: stand('genres'),
     folders: stand('folders'),
+    pictures: stand('pictures'),
     playlists: stand('playlists'),
     videos: stand('videos'),
     series: stand('series'),
@@ -156,6 +159,7 @@ function read(folder: string, { favourites, plays, ownPlaylists, spokenFolders }
     artists: new ArtistRepository(db, near),
     genres: new GenreRepository(db),
     folders: new FolderRepository(db, visible, spokenFolders),
+    pictures: new PictureRepository(db),
     videos,
     series: new SeriesRepository(shelf, videos),
     volumes: new VolumeRepository(db, visible),

@@ -8,6 +8,7 @@ import { ListReader } from '#storage/library/list-reader';
 import type { NearWords } from '#storage/library/near-words';
 import { PlaylistNotFound } from '#storage/library/not-found';
 import type { TrackRepository } from '#storage/library/track-repository';
+import { asJson, isWithin } from '#storage/library/within';
 import type { Db } from '#storage/sqlite/db';
 import { foldText } from '#storage/text/fold-text';
 import { searchText } from '#storage/text/search-query';
@@ -48,8 +49,8 @@ export class PlaylistRepository implements PlaylistCatalog {
       columns: COLUMNS,
       joins: `JOIN playlist p ON p.key = page.item ${JOINS}`,
     });
-    this.#byId = deps.db.prepare<{ id: string }, PlaylistRow>(
-      `SELECT ${COLUMNS} FROM playlist p ${JOINS} WHERE p.id = :id AND p.is_present = 1`,
+    this.#byId = deps.db.prepare<{ id: string; within: string | null }, PlaylistRow>(
+      `SELECT ${COLUMNS} FROM playlist p ${JOINS} WHERE p.id = :id AND p.is_present = 1 AND ${isWithin('p')}`,
     );
     this.#trackIds = deps.db.prepare<{ id: string }, { id: TrackId }>(`
       SELECT t.id FROM playlist p JOIN playlist_entry e ON e.playlist_key = p.key
@@ -72,11 +73,11 @@ export class PlaylistRepository implements PlaylistCatalog {
     return { items: [...first.slice(offset, offset + limit), ...rows.map(toPlaylist)], total: total + shift };
   }
 
-  get(id: PlaylistId): Playlist {
-    if (id === FAVOURITES_ID) return this.#favourites();
+  get(id: PlaylistId, within?: readonly FolderId[]): Playlist {
+    if (id === FAVOURITES_ID) return this.#favourites(within);
     const own = this.#deps.ownPlaylists.get(id);
-    if (own !== undefined) return this.#counted(own, true);
-    const row = this.#byId.get({ id });
+    if (own !== undefined) return this.#counted(own, true, within);
+    const row = this.#byId.get({ id, within: asJson(within) });
     if (row === undefined) throw new PlaylistNotFound(id);
     return toPlaylist(row);
   }
@@ -90,7 +91,7 @@ export class PlaylistRepository implements PlaylistCatalog {
     if (id === FAVOURITES_ID) return this.#deps.favourites.list();
     const own = this.#deps.ownPlaylists.get(id);
     if (own !== undefined) return own.trackIds;
-    if (this.#byId.get({ id }) === undefined) throw new PlaylistNotFound(id);
+    if (this.#byId.get({ id, within: null }) === undefined) throw new PlaylistNotFound(id);
     return this.#trackIds.all({ id }).map((row) => row.id);
   }
 

@@ -7,7 +7,7 @@ import { listConditions, type Conditions, type SearchTable } from '#storage/libr
 import { ListReader } from '#storage/library/list-reader';
 import type { NearWords } from '#storage/library/near-words';
 import { TrackNotFound } from '#storage/library/not-found';
-import { ROWS_WITHIN } from '#storage/library/within';
+import { asJson, isWithin } from '#storage/library/within';
 import type { Db } from '#storage/sqlite/db';
 import { foldText } from '#storage/text/fold-text';
 
@@ -52,15 +52,15 @@ export class TrackRepository implements TrackCatalog {
       columns: TRACK_COLUMNS,
       joins: `JOIN track t ON t.key = page.item ${TRACK_JOINS}`,
     });
-    this.#byId = db.prepare<{ id: string }, TrackRow>(
-      `SELECT ${TRACK_COLUMNS} FROM track t ${TRACK_JOINS} WHERE f.id = :id AND t.is_present = 1`,
-    );
+    this.#byId = db.prepare<{ id: string; within: string | null }, TrackRow>(`
+      SELECT ${TRACK_COLUMNS} FROM track t ${TRACK_JOINS}
+       WHERE f.id = :id AND t.is_present = 1 AND ${isWithin('t')}`);
     this.#shownIds = db.prepare<{ ids: string; within: string | null }, { id: TrackId }>(`
       SELECT t.id FROM json_each(:ids) wanted
         JOIN file f ON f.id = wanted.value
         JOIN track t ON t.key = f.key AND t.is_present = 1
         JOIN temp.visible_volume v ON v.volume_id = t.volume_id
-       WHERE :within IS NULL OR ${ROWS_WITHIN['t'] ?? 'FALSE'}
+       WHERE ${isWithin('t')}
        ORDER BY wanted.key`);
     this.#byIds = db.prepare<{ ids: string }, TrackRow>(`
       SELECT ${TRACK_COLUMNS} FROM json_each(:ids) wanted JOIN file named ON named.id = wanted.value JOIN track t ON t.key = named.key
@@ -71,12 +71,12 @@ export class TrackRepository implements TrackCatalog {
         JOIN file f ON f.id = wanted.value
         JOIN track t ON t.key = f.key AND t.is_present = 1
         JOIN temp.visible_volume v ON v.volume_id = t.volume_id
-       WHERE :within IS NULL OR ${ROWS_WITHIN['t'] ?? 'FALSE'}`);
+       WHERE ${isWithin('t')}`);
   }
 
   /** Of these songs: how many lists may show, and how many of those are on sticks that are in. */
   count(ids: readonly TrackId[], within?: readonly FolderId[]): SongCount {
-    const asked = { ids: JSON.stringify(ids), within: within ? JSON.stringify(within) : null };
+    const asked = { ids: JSON.stringify(ids), within: asJson(within) };
     return this.#count.get(asked) ?? { shown: 0, online: 0 };
   }
 
@@ -90,14 +90,14 @@ export class TrackRepository implements TrackCatalog {
     return this.#lists.letters(this.#where(filter));
   }
 
-  get(id: TrackId): Track {
-    const row = this.#byId.get({ id });
+  get(id: TrackId, within?: readonly FolderId[]): Track {
+    const row = this.#byId.get({ id, within: asJson(within) });
     if (row === undefined) throw new TrackNotFound(id);
     return this.#toTrack(row);
   }
 
   pick(ids: readonly TrackId[], { offset, limit }: ListWindow, within?: readonly FolderId[]): ListSlice<Track> {
-    const asked = { ids: JSON.stringify(ids), within: within ? JSON.stringify(within) : null };
+    const asked = { ids: JSON.stringify(ids), within: asJson(within) };
     const shown = this.#shownIds.all(asked).map((row) => row.id);
     const page = shown.slice(offset, offset + limit);
     const rows = this.#byIds.all({ ids: JSON.stringify(page) });

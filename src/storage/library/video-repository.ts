@@ -7,7 +7,7 @@ import { episodeAt } from '#storage/library/episode-row';
 import { ListReader } from '#storage/library/list-reader';
 import type { NearWords } from '#storage/library/near-words';
 import type { SeriesShelf } from '#storage/library/series-shelf';
-import { ROWS_WITHIN } from '#storage/library/within';
+import { asJson, isWithin } from '#storage/library/within';
 import type { Db } from '#storage/sqlite/db';
 
 type VideoRow = Omit<Video, 'isOnline' | 'playCount' | 'resumeMs' | 'episode'> & { readonly isOnline: number };
@@ -44,7 +44,7 @@ export class VideoRepository implements VideoCatalog {
     });
     this.#picked = db.prepare<{ ids: string; within: string | null; isOnlineOnly: number }, VideoRow>(`
       SELECT ${COLUMNS} FROM json_each(:ids) wanted JOIN video m ON m.id = wanted.value AND m.is_present = 1 ${JOINS}
-       WHERE (:within IS NULL OR ${ROWS_WITHIN['m'] ?? 'FALSE'}) AND v.is_online >= :isOnlineOnly
+       WHERE ${isWithin('m')} AND v.is_online >= :isOnlineOnly
        ORDER BY wanted.key`);
   }
 
@@ -59,7 +59,7 @@ export class VideoRepository implements VideoCatalog {
 
   /** In the order given; those that cannot be shown are left out, before the window is laid. */
   pick(ids: readonly VideoId[], { offset, limit }: ListWindow, { within, isOnlineOnly }: FilmChoice): ListSlice<Video> {
-    const asked = { ids: JSON.stringify(ids), within: within ? JSON.stringify(within) : null };
+    const asked = { ids: JSON.stringify(ids), within: asJson(within) };
     const rows = this.#picked.all({ ...asked, isOnlineOnly: Number(isOnlineOnly) });
     return { items: rows.slice(offset, offset + limit).map((row) => this.#toVideo(row)), total: rows.length };
   }

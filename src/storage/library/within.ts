@@ -1,3 +1,5 @@
+import type { FolderId } from '#contract/entities/ids';
+
 /** Folders, given as JSON in `:within`, with all below them. */
 const BELOW = `
   SELECT value FROM json_each(:within)
@@ -18,8 +20,8 @@ export const FOLDERS_ON_THE_WAY = `(
       UNION SELECT d.parent_id FROM folder d JOIN above ON d.id = above.id WHERE d.parent_id IS NOT NULL)
   SELECT id FROM below UNION SELECT id FROM above)`;
 
-/** By the alias of a list's table: the rows that have to do with those files. */
-export const ROWS_WITHIN: Readonly<Record<string, string>> = {
+/** By the alias of a list's table. */
+const ROWS_WITHIN: Readonly<Record<string, string>> = {
   t: `t.key IN ${FILES_WITHIN}`,
   m: `m.key IN ${FILES_WITHIN}`,
   al: `al.id IN (SELECT album_id FROM track WHERE key IN ${FILES_WITHIN})`,
@@ -27,3 +29,18 @@ export const ROWS_WITHIN: Readonly<Record<string, string>> = {
   g: `g.key IN (SELECT genre_key FROM track_genre WHERE track_key IN ${FILES_WITHIN})`,
   p: `p.key IN (SELECT playlist_key FROM playlist_entry WHERE file_key IN ${FILES_WITHIN})`,
 };
+
+/** The rows of a list's table, named by its alias, that have to do with those files. */
+export function rowsWithin(alias: string): string {
+  return ROWS_WITHIN[alias] ?? 'FALSE';
+}
+
+/** The same where `:within` is not null, else all. */
+export function isWithin(alias: string): string {
+  return `(:within IS NULL OR ${rowsWithin(alias)})`;
+}
+
+/** Folders as `:within` takes them. */
+export function asJson(within: readonly FolderId[] | undefined): string | null {
+  return within === undefined ? null : JSON.stringify(within);
+}

@@ -45,15 +45,17 @@ interface ZoneRow extends QueueRow {
 /** What this version does not know, or cannot take, counts as not set. */
 export function loadState(db: Db): StateContent {
   const favourites = db.prepare<[], { id: TrackId }>('SELECT track_id AS id FROM favourite ORDER BY position');
-  const devices = db.prepare<[], Omit<StoredDevice, 'isOwner'> & { isOwner: number }>(
-    'SELECT id, name, token_hash AS tokenHash, is_owner AS isOwner FROM device ORDER BY position',
-  );
+  const devices = db.prepare<[], Omit<StoredDevice, 'isOwner' | 'isGrownUp'> & { isOwner: number; isGrownUp: number }>(`
+    SELECT id, name, token_hash AS tokenHash, is_owner AS isOwner, is_grown_up AS isGrownUp
+      FROM device ORDER BY position`);
   return {
     settings: loadSettings(db),
     zones: loadZones(db),
     favourites: favourites.all().map(({ id }) => id),
     ownPlaylists: loadOwnPlaylists(db),
-    devices: devices.all().map((device) => ({ ...device, isOwner: device.isOwner !== 0 })),
+    devices: devices
+      .all()
+      .map((device) => ({ ...device, isOwner: device.isOwner !== 0, isGrownUp: device.isGrownUp !== 0 })),
     notes: db.prepare<[], StoredNote>('SELECT topic, id, content, position FROM note').all(),
     ...loadPlays(db),
   };

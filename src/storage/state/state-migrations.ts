@@ -105,4 +105,16 @@ const LEFT_LAST = 'ALTER TABLE resume_point ADD COLUMN position INTEGER NOT NULL
 /** Phones of owners may change more than those of guests. */
 const OWNERS = 'ALTER TABLE device ADD COLUMN is_owner INTEGER NOT NULL DEFAULT 0';
 
-export const STATE_MIGRATIONS: Migrations = [FIRST, QUEUE_IN_PARTS, PLAYS, NOTES, OWN_PLAYLISTS, LEFT_LAST, OWNERS];
+/** Phones that no zone for children holds. */
+const GROWN_UPS = 'ALTER TABLE device ADD COLUMN is_grown_up INTEGER NOT NULL DEFAULT 0';
+
+export const STATE_MIGRATIONS: Migrations = [
+  FIRST,
+  QUEUE_IN_PARTS,
+  PLAYS,
+  NOTES,
+  OWN_PLAYLISTS,
+  LEFT_LAST,
+  OWNERS,
+  GROWN_UPS,
+];

@@ -106,7 +106,11 @@ export class StateWriter {
         on.removeOwnPlaylist.run(write.id);
         return;
       case 'put device':
-        on.putDevice.run({ ...write.device, isOwner: Number(write.device.isOwner) });
+        on.putDevice.run({
+          ...write.device,
+          isOwner: Number(write.device.isOwner),
+          isGrownUp: Number(write.device.isGrownUp),
+        });
         return;
       case 'remove device':
         on.removeDevice.run(write.id);
@@ -149,9 +153,10 @@ function prepare(db: Db) {
       ON CONFLICT (id) DO UPDATE SET name = excluded.name, track_ids = excluded.track_ids`),
     removeOwnPlaylist: db.prepare('DELETE FROM own_playlist WHERE id = ?'),
     putDevice: db.prepare(`
-      INSERT INTO device (id, name, token_hash, is_owner, position)
-      VALUES (:id, :name, :tokenHash, :isOwner, (SELECT coalesce(max(position), 0) + 1 FROM device))
-      ON CONFLICT (id) DO UPDATE SET name = excluded.name, is_owner = excluded.is_owner`),
+      INSERT INTO device (id, name, token_hash, is_owner, is_grown_up, position)
+      VALUES (:id, :name, :tokenHash, :isOwner, :isGrownUp, (SELECT coalesce(max(position), 0) + 1 FROM device))
+      ON CONFLICT (id) DO UPDATE
+        SET name = excluded.name, is_owner = excluded.is_owner, is_grown_up = excluded.is_grown_up`),
     removeDevice: db.prepare('DELETE FROM device WHERE id = ?'),
   };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-import type { DeviceId } from '#contract/entities/ids';
+import type { DeviceId, ZoneId } from '#contract/entities/ids';
 import type { Snapshot } from '#contract/events';
 import { systemClock, type Clock } from '#kernel/clock';
 import { EventBus } from '#kernel/event-bus';
@@ -17,6 +17,8 @@ import { about, emptySnapshot } from '#test/contract/support/samples';
 
 export interface ServerSetup {
   readonly hidesFilm?: () => boolean;
+  readonly kidZones?: () => readonly ZoneId[];
+  readonly isShownIn?: ArtworkFiles['isShownIn'];
   readonly features?: Partial<FeatureHandlers>;
   /** In place of the fakes altogether. */
   readonly handlers?: FeatureHandlers;
@@ -81,6 +83,7 @@ export async function runServers(setup: ServerSetup = {}): Promise<RunningServer
   const kioskToken = new KioskToken({ dataFolder: folder });
   const devices = new MemoryDevices();
   const artwork: ArtworkFiles = {
+    isShownIn: setup.isShownIn ?? (() => true),
     filmPicture: (id) => (id === 'film-picture' ? 'frame' : undefined),
     find: (id) =>
       Promise.resolve(
@@ -94,6 +97,7 @@ export async function runServers(setup: ServerSetup = {}): Promise<RunningServer
       about: { read: () => Promise.resolve(about) },
       log: { text: () => '{"msg":"it was quiet"}\n' },
       hidesFilm: setup.hidesFilm ?? (() => false),
+      kidZones: setup.kidZones ?? (() => []),
       devices,
       kioskToken,
       notices,

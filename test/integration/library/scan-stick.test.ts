@@ -222,7 +222,10 @@ describe('pictures', () => {
     const artwork = new Map(tracksOf(scanning).map(({ path, artworkId }) => [path, artworkId]));
     const [id, ...refused] = stick.tracks.map(({ path }) => artwork.get(path));
     expect(refused).toEqual([null, null]);
-    const files = new ArtworkFileStore(join(scanning.data, 'artwork'), { pictureOf: () => undefined });
+    const files = new ArtworkFileStore(join(scanning.data, 'artwork'), {
+      pictureOf: () => undefined,
+      isShownIn: () => true,
+    });
     const large = await files.find(id!, 480);
     const small = await files.find(id!, 100);
     expect(large?.contentType).toBe('image/webp');

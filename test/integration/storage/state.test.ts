@@ -207,9 +207,12 @@ it('keeps settings, and passes over what it cannot take', async () => {
 it('keeps phones in the order of pairing until they are removed', async () => {
   const { open } = setup();
   const { devices, close } = open();
-  const phone = (id: string) => ({ id: deviceId.parse(id), name: `${id}'s`, tokenHash: `hash ${id}`, isOwner: false });
+  const phone = (id: string) => ({
+    ...{ id: deviceId.parse(id), name: `${id}'s`, tokenHash: `hash ${id}` },
+    ...{ isOwner: false, isGrownUp: false },
+  });
   for (const id of ['z', 'm', 'a']) await devices.put(phone(id));
-  const owner = { ...phone('z'), name: 'Ada’s', isOwner: true };
+  const owner = { ...phone('z'), name: 'Ada’s', isOwner: true, isGrownUp: true };
   await devices.put(owner);
   await devices.remove(deviceId.parse('m'));
   expect(devices.list()).toEqual([owner, phone('a')]);

@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest';
 
 import { folderId } from '#kernel/derive-id';
+import {
+  AlbumNotFound,
+  ArtistNotFound,
+  FolderNotFound,
+  PlaylistNotFound,
+  TrackNotFound,
+} from '#storage/library/not-found';
 import { ALL, filmId, FIRST_PAGE, openLibrary, songId, STICK } from '#test/integration/storage/library-fixture';
 
 const KIDS = folderId(STICK, Buffer.from('Kids'));
@@ -55,7 +62,7 @@ it('shows the folders, what is below them, and the way there', () => {
   expect(names('Music')).toEqual(['Kids']);
   expect(names('Kids')).toEqual(['Deep', 'Cartoon.avi']);
   expect(names('Kids/Deep/Down')).toEqual(['Fable.avi']);
-  expect(names('Kids 18')).toEqual([]);
+  expect(() => names('Kids 18')).toThrow(FolderNotFound);
 });
 
 it('leaves others out of what is picked, and knows the folders above an item', () => {
@@ -67,4 +74,33 @@ it('leaves others out of what is picked, and knows the folders above an item', (
     ['', 'Kids', 'Kids/Deep', 'Kids/Deep/Down'].map((path) => folderId(STICK, Buffer.from(path))),
   );
   expect(reader.playables.foldersAbove(filmId('none'))).toEqual([]);
+});
+
+it('finds no single thing by its id that has nothing to do with the folders', () => {
+  const { reader } = setup();
+  const albums = reader.albums.list(ALL, FIRST_PAGE).items;
+  const artists = reader.artists.list(ALL, FIRST_PAGE).items;
+  const playlists = reader.playlists.list(ALL, FIRST_PAGE).items;
+  const idOf = <Item>(items: readonly Item[], isMeant: (item: Item) => boolean): Item => {
+    const found = items.find(isMeant);
+    if (!found) throw new Error('nothing like that was indexed');
+    return found;
+  };
+  const get = {
+    track: (path: string) => reader.tracks.get(songId(path), WITHIN.within).title,
+    album: (title: string) => reader.albums.get(idOf(albums, (one) => one.title === title).id, WITHIN.within).title,
+    artist: (name: string) => reader.artists.get(idOf(artists, (one) => one.name === name).id, WITHIN.within).name,
+    playlist: (name: string) =>
+      reader.playlists.get(idOf(playlists, (one) => one.name === name).id, WITHIN.within).trackCount,
+  };
+
+  expect(get.track('Music/Kids/1.mp3')).toBe('Lullaby');
+  expect(get.album('Sleep')).toBe('Sleep');
+  expect(get.artist('Nanny')).toBe('Nanny');
+  expect(get.playlist('Sleepy')).toBe(1);
+  expect(get.playlist('Favourites')).toBe(0);
+  expect(() => get.track('Music/Loud/1.mp3')).toThrow(TrackNotFound);
+  expect(() => get.album('Wake')).toThrow(AlbumNotFound);
+  expect(() => get.artist('Metal')).toThrow(ArtistNotFound);
+  expect(() => get.playlist('Wakeful')).toThrow(PlaylistNotFound);
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { folderId, trackId, volumeId, type TrackId } from '#contract/entities/ids';
+import { folderId, trackId, volumeId, zoneId, type TrackId } from '#contract/entities/ids';
 import type { Track } from '#contract/entities/track';
 import type { ServerEvent } from '#contract/events';
 import { routes } from '#contract/routes';
@@ -15,6 +15,7 @@ class Unknown extends AppError {
   readonly code = 'track_not_found';
 }
 
+const REAR = zoneId.parse('rear');
 const TRACKS = Array.from({ length: 7 }, (_, index) => track(`t${index}`));
 
 function track(id: string): Track {
@@ -41,7 +42,7 @@ function track(id: string): Track {
 }
 
 /** `asTyped`: how many songs are found before a letter is forgiven. */
-function setup({ asTyped = TRACKS.length } = {}) {
+function setup({ asTyped = TRACKS.length, hasHeardMuch = false } = {}) {
   const asked: ListFilter[] = [];
   const published: ServerEvent[] = [];
   const liked = new Set<TrackId>();
@@ -60,7 +61,7 @@ function setup({ asTyped = TRACKS.length } = {}) {
     throw new Unknown('no such thing');
   };
   const service = new BrowseService({
-    kidFolders: () => undefined,
+    kidFolders: (id) => (id === REAR ? [folderId.parse('kids')] : undefined),
     tracks: {
       list,
       letters: () => [
@@ -69,9 +70,9 @@ function setup({ asTyped = TRACKS.length } = {}) {
         { letter: 'Z', count: 1 },
       ],
       get: (id) => TRACKS.find((one) => one.id === id) ?? get(),
-      pick: (ids, window) =>
+      pick: (ids, window, within) =>
         slice(
-          TRACKS.filter((one) => ids.includes(one.id)),
+          TRACKS.filter((one) => ids.includes(one.id) && (within === undefined || one.id === 't0')),
           window,
         ),
     },
@@ -105,13 +106,29 @@ function setup({ asTyped = TRACKS.length } = {}) {
       remove: (id) => void liked.delete(id),
       list: () => [...liked],
     },
-    plays: { lastHeard: () => TRACKS.map((one) => one.id).toReversed() },
+    plays: {
+      // What was heard last is no song of this library, a thousand times.
+      lastHeard: (most) =>
+        [
+          ...Array.from({ length: 1_000 * Number(hasHeardMuch) }, (_none, at) => `film-${at}`),
+          ...TRACKS.map((one) => one.id).toReversed(),
+        ]
+          .slice(0, most)
+          .map((id) => trackId.parse(id)),
+    },
     events: { publish: (event) => published.push(event) },
   });
   return { service, asked, published, spokenFolders };
 }
 
 const request = (more: object = {}) => routes.listTracks.request.parse({ limit: 3, ...more });
+
+it('finds what children have heard behind all that others have heard since', async () => {
+  const { service } = setup({ hasHeardMuch: true });
+  const all = routes.listRecentlyPlayed.request.parse({});
+
+  expect((await service.listRecentlyPlayed({ ...all, zoneId: REAR })).items.map(({ id }) => id)).toEqual(['t0']);
+});
 
 describe('paging', () => {
   it('leads through the whole list by its cursors', async () => {

@@ -34,6 +34,7 @@ function setup(albumSongs: readonly TrackId[] = [B, C]) {
       made += 1;
       return String(made);
     },
+    kidFolders: () => undefined,
     events: { publish: (event) => published.push(event) },
   });
   const songs = (id: PlaylistId) => store.get(id)?.trackIds;

@@ -1,0 +1,92 @@
+import type { Routes, RouteName } from '#contract/routes';
+
+/** The routes that any paired phone may call. */
+export type PhoneRouteName = {
+  readonly [Name in RouteName]: Routes[Name]['access'] extends 'paired' ? Name : never;
+}[RouteName];
+
+/**
+ * What a route is for a child's phone: `open` as for all, there is nothing of the sticks in it; `view` it shows what the
+ * zone for children may play, which `zoneId` of its request names; `zone` it is of a zone for children, named by `id`
+ * (and `toZoneId`); `zones` its answer lists zones; `closed` it is for grown-ups.
+ */
+export type ChildRule = 'open' | 'view' | 'zone' | 'zones' | 'closed';
+
+/** Each route that phones may call: a new one has to say here what it is for a child's. */
+export const CHILD_RULES: Readonly<Record<PhoneRouteName, ChildRule>> = {
+  getSession: 'open',
+  listNotices: 'open',
+  dismissNotice: 'open',
+  listVolumes: 'open',
+  scanVolume: 'open',
+  listSkipped: 'closed',
+  listTracks: 'view',
+  getTrack: 'view',
+  listAlbums: 'view',
+  getAlbum: 'view',
+  listArtists: 'view',
+  getArtist: 'view',
+  listGenres: 'view',
+  listPlaylists: 'view',
+  listPlaylistTracks: 'view',
+  listVideos: 'view',
+  listContinued: 'view',
+  listWatched: 'view',
+  listSeries: 'view',
+  getSeries: 'view',
+  listFolders: 'view',
+  setFolderSpoken: 'closed',
+  listLetters: 'view',
+  search: 'view',
+  getArtwork: 'view',
+  listFavourites: 'view',
+  addFavourite: 'view',
+  removeFavourite: 'view',
+  getPlaylist: 'view',
+  createPlaylist: 'closed',
+  renamePlaylist: 'closed',
+  deletePlaylist: 'closed',
+  addToPlaylist: 'closed',
+  moveInPlaylist: 'closed',
+  removeFromPlaylist: 'closed',
+  listRecentlyAdded: 'view',
+  listRecentlyPlayed: 'view',
+  listPrompts: 'open',
+  silencePrompt: 'open',
+  listZones: 'zones',
+  getZone: 'zone',
+  play: 'zone',
+  pause: 'zone',
+  resume: 'zone',
+  toggle: 'zone',
+  stop: 'zone',
+  next: 'zone',
+  previous: 'zone',
+  nextFolder: 'zone',
+  previousFolder: 'zone',
+  seek: 'zone',
+  setVolume: 'zone',
+  setMute: 'zone',
+  setShuffle: 'zone',
+  setRepeat: 'zone',
+  setSpeed: 'zone',
+  setSleep: 'zone',
+  setAudioTrack: 'zone',
+  setSubtitleTrack: 'zone',
+  listQueue: 'zone',
+  addToQueue: 'zone',
+  moveInQueue: 'zone',
+  removeFromQueue: 'zone',
+  playEntry: 'zone',
+  clearQueue: 'zone',
+  getKidLimits: 'zone',
+  send: 'zone',
+  getDriving: 'open',
+  getLight: 'open',
+  getRouter: 'open',
+  getSignalHistory: 'open',
+  listRouterClients: 'open',
+  getRouterUsage: 'open',
+  getHotspot: 'open',
+  listRouterLog: 'open',
+};
