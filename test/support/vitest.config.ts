@@ -16,8 +16,8 @@ export default defineConfig({
       {
         root,
         // Controllers (`*.svelte.ts`) are compiled as in the browser, where `$effect` runs.
-        plugins: [svelte({ configFile: false })],
-        resolve: { conditions: ['browser'] },
+        plugins: [svelte({ configFile: false, dynamicCompileOptions: () => ({ generate: 'client' }) })],
+        ssr: { resolve: { conditions: ['browser'] }, noExternal: ['svelte'] },
         test: { ...suite('unit'), testTimeout: 30_000 },
       },
       {
