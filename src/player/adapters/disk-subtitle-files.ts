@@ -3,12 +3,13 @@ import { mkdir, open, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import {
-  decodeSubtitles,
+  belongsToLonger,
+  episodeSubtitleName,
   looseSubtitleName,
-  subtitleFormatOf,
   subtitleName,
   type SubtitleName,
-} from '#player/film/subtitle-text';
+} from '#player/film/subtitle-name';
+import { decodeSubtitles, subtitleFormatOf } from '#player/film/subtitle-text';
 import type { SubtitleFile } from '#player/engine-port';
 import type { SubtitleFiles } from '#player/ports';
 
@@ -64,7 +65,10 @@ async function candidates(folder: Buffer, film: string): Promise<Candidate[]> {
   const inside = entries.filter((entry) => entry.isDirectory() && FOLDERS.test(entry.name.toString()));
   const films = entries.flatMap(({ name }) => (FILM.test(name.toString()) ? [name.toString()] : []));
   const others = films.filter((name) => name !== film);
-  const nameBeside = (file: string) => (belongsToLonger(file, film, others) ? undefined : subtitleName(file, film));
+  const nameBeside = (file: string) =>
+    belongsToLonger(file, film, others) ? undefined : (subtitleName(file, film) ?? nameOfEpisode(file));
+  const nameOfEpisode = (file: string) =>
+    others.some((other) => subtitleName(file, other)) ? undefined : episodeSubtitleName(file, film, folder.toString());
   const nameInside = (file: string) => nameBeside(file) ?? (others.length === 0 ? looseSubtitleName(file) : undefined);
   const beside = entries.flatMap((entry) => (entry.isFile() ? toCandidate(folder, entry.name, nameBeside) : []));
   const deeper = await Promise.all(
@@ -75,15 +79,6 @@ async function candidates(folder: Buffer, film: string): Promise<Candidate[]> {
     }),
   );
   return [...beside, ...deeper.flat()].slice(0, MOST_FILES);
-}
-
-/** `Alien 2.srt` is that of `Alien 2.mkv`, where there is one, not of `Alien.mkv`. */
-function belongsToLonger(file: string, film: string, others: readonly string[]): boolean {
-  return others.some((other) => stemOf(other).length > stemOf(film).length && subtitleName(file, other) !== undefined);
-}
-
-function stemOf(name: string): string {
-  return name.replace(/\.[^.]+$/u, '');
 }
 
 function toCandidate(folder: Buffer, name: Buffer, nameOf: (file: string) => SubtitleName | undefined): Candidate[] {

@@ -35,8 +35,8 @@ export class PromptSpool {
   readonly #deps: PromptSpoolDeps;
   readonly #logger: Logger;
   #watchers: FSWatcher[] = [];
-  /** One after the other, as they came. */
-  #turn: Promise<unknown> = Promise.resolve();
+  /** Those of one role one after the other, as they came: a text that takes its time holds no alarm up. */
+  readonly #turns = new Map<PromptRole, Promise<unknown>>();
 
   constructor(deps: PromptSpoolDeps) {
     this.#deps = deps;
@@ -55,7 +55,10 @@ export class PromptSpool {
         awaitWriteFinish: { stabilityThreshold: 200, pollInterval: 50 },
       });
       watcher.on('add', (path) => {
-        this.#turn = this.#turn.then(() => this.#take(role, path));
+        this.#turns.set(
+          role,
+          Promise.resolve(this.#turns.get(role)).then(() => this.#take(role, path)),
+        );
       });
       watcher.on('error', (error) => this.#logger.warn({ err: error }, 'the spool cannot be watched'));
       await new Promise<void>((resolve) => void watcher.once('ready', resolve));

@@ -1,5 +1,3 @@
-import { languageCode } from '#player/film/language-code';
-
 /** What a text of subtitles is, by its own words: nothing else is ever handed to the player. */
 export type SubtitleFormat = 'srt' | 'vtt' | 'ass';
 
@@ -31,48 +29,6 @@ export function decodeSubtitles(bytes: Uint8Array, language: string | undefined)
   } catch {
     return new TextDecoder(CODE_PAGES[language ?? ''] ?? 'windows-1252').decode(bytes);
   }
-}
-
-export interface SubtitleName {
-  readonly language: string | undefined;
-  readonly title: string | undefined;
-}
-
-const LONGEST_TITLE = 40;
-const ENDING = /\.(?:srt|vtt|ass|ssa)$/iu;
-
-/** `Film.en.forced.srt` beside `Film.mkv` is English, and is called `forced`; undefined where it belongs to another film. */
-export function subtitleName(file: string, film: string): SubtitleName | undefined {
-  const ending = ENDING.exec(file);
-  const stem = film.replace(/\.[^.]+$/u, '');
-  if (!ending || !file.toLowerCase().startsWith(stem.toLowerCase())) return undefined;
-  const rest = file.slice(stem.length, ending.index);
-  if (rest !== '' && !/^[\s._-]/u.test(rest)) return undefined;
-  return named(rest);
-}
-
-/** `2_English.srt` in the folder of a lone film's subtitles, which need not name the film; undefined where it is no such file. */
-export function looseSubtitleName(file: string): SubtitleName | undefined {
-  const ending = ENDING.exec(file);
-  return ending ? named(file.slice(0, ending.index).replace(/^\d+[\s._-]+/u, '')) : undefined;
-}
-
-function named(rest: string): SubtitleName {
-  const words = rest.split(/[._]+/u).map((word) => word.trim());
-  const spoken = words.find((word) => languageCode(word) !== undefined);
-  const language = spoken === undefined ? undefined : codeIn(spoken);
-  const title = words
-    .filter((word) => word !== spoken)
-    .join(' ')
-    .replaceAll(/[^\p{L}\p{N} ]/gu, '')
-    .trim()
-    .slice(0, LONGEST_TITLE);
-  return { language, title: title === '' ? undefined : title };
-}
-
-/** A code stays as it was written. */
-function codeIn(word: string): string | undefined {
-  return word.length <= 3 ? word.toLowerCase() : languageCode(word);
 }
 
 function byCodePage(codePage: string, languages: string): Record<string, string> {

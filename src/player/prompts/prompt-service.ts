@@ -48,6 +48,8 @@ interface Turn {
 }
 
 const MOST_WAITING = 8;
+/** Longer than the making of one text takes, and shorter than those who ask wait. */
+const LONGEST_ANSWER_MS = 12_000;
 
 /** What is said into the music: by role in the order of arrival; what is more urgent sounds at once, over the others. */
 export class PromptService implements HandlersOf<'listPrompts' | 'addPrompt' | 'silencePrompt'> {
@@ -82,7 +84,7 @@ export class PromptService implements HandlersOf<'listPrompts' | 'addPrompt' | '
 
   readonly listPrompts = (): Prompt[] => this.list();
 
-  /** Answers when it is known what will be heard, not when it is. */
+  /** Answers when it is known what will be heard, not when it is; or that it waits, where others take long to be made. */
   readonly addPrompt: HandlersOf<'addPrompt'>['addPrompt'] = async ({ text, sound, role, language, zoneId }) => {
     const zone = this.#deps.zone(zoneId);
     const bytes = sound === undefined ? undefined : soundIn(sound);
@@ -102,10 +104,12 @@ export class PromptService implements HandlersOf<'listPrompts' | 'addPrompt' | '
     lane.push(turn);
     this.#told();
     if (!this.#running.has(role)) this.#running.set(role, this.#run(role));
-    await turn.made.catch((error: unknown) => {
+    const made = turn.made.catch((error: unknown) => {
       this.#end(turn);
+      this.#logger.warn({ err: error, role }, 'a prompt could not be made');
       throw error;
     });
+    await Promise.race([made, later(LONGEST_ANSWER_MS)]);
     // What was muted while it was made is not kept.
     if (turn.isOver) await rm(file, { force: true });
     return turn.prompt;
@@ -196,6 +200,10 @@ export class PromptService implements HandlersOf<'listPrompts' | 'addPrompt' | '
   #told(): void {
     this.#deps.events.publish({ type: 'prompts.changed', prompts: this.list() });
   }
+}
+
+function later(afterMs: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, afterMs).unref());
 }
 
 /** Disguises are refused: only what its own first bytes call a sound is ever given to the player. */

@@ -35,3 +35,17 @@ it('takes all in the folder of a lone film, and only what names it where there a
   expect(await besides('Film.mkv', files)).toEqual(all);
   expect(await besides('Film.mkv', [...files, 'Other.mp4'])).toEqual([['fr', undefined]]);
 });
+
+it('knows those of an episode by its number, unless they name another copy', async () => {
+  const film = 'Show/Show.S01E02.720p.WEB.mkv';
+  const files = ['Show.S01E02.srt', 'Show.S01E02.German.srt', 'Show.S01E03.srt', 'Subs/Show.1x02.fr.srt'];
+  const inFolder = files.map((file) => `Show/${file}`);
+  const all = [
+    [undefined, undefined],
+    ['de', undefined],
+    ['fr', undefined],
+  ];
+  expect(await besides(film, inFolder)).toEqual(all);
+  const copies = ['Show/Show.S01E02.1080p.mkv', 'Show/Show.S01E02.1080p.en.srt'];
+  expect(await besides(film, [...inFolder, ...copies])).toEqual(all);
+});

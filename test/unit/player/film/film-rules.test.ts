@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 
 import type { MediaTrack } from '#contract/entities/zone';
 import { languageCode } from '#player/film/language-code';
-import { decodeSubtitles, looseSubtitleName, subtitleFormatOf, subtitleName } from '#player/film/subtitle-text';
+import { episodeSubtitleName, looseSubtitleName, subtitleName } from '#player/film/subtitle-name';
+import { decodeSubtitles, subtitleFormatOf } from '#player/film/subtitle-text';
 import { wishedTrack } from '#player/film/track-choice';
 
 function tracks(...list: readonly (readonly [string | null, string | null])[]): MediaTrack[] {
@@ -32,6 +33,11 @@ it.each([
   ['Film - Directors cut.vtt', undefined, 'Directors cut'],
   ['Film.sdh.pl.srt', 'pl', 'sdh'],
   ['Film.cc.German.srt', 'de', 'cc'],
+  ['Film (German).srt', 'de', undefined],
+  ['Film[forced][en].srt', 'en', 'forced'],
+  ['Film-de.srt', 'de', undefined],
+  ['Film.pt-BR.srt', 'pt', undefined],
+  ['Film - This is it.srt', undefined, 'This is it'],
 ])('reads %s as subtitles of Film.mkv', (file, language, title) => {
   expect(subtitleName(file, 'Film.mkv')).toEqual({ language, title });
 });
@@ -39,6 +45,23 @@ it.each([
 it.each(['Film2.srt', 'Other.srt', 'Film.mkv', 'Film.txt'])('takes %s for none of Film.mkv', (file) => {
   expect(subtitleName(file, 'Film.mkv')).toBeUndefined();
 });
+
+it.each([
+  ['Show.S01E02.srt', undefined, undefined],
+  ['show.s01e02.German.srt', 'de', undefined],
+  ['Show - 1x02 - This Is It.srt', undefined, undefined],
+  ['Show.S01E02.The.Is.Man.en.forced.srt', 'en', 'forced'],
+  ['S01E02 (French).srt', 'fr', undefined],
+])('reads %s as subtitles of the same episode', (file, language, title) => {
+  expect(episodeSubtitleName(file, 'Show.S01E02.720p.WEB.mkv', '/media/STICK/Show')).toEqual({ language, title });
+});
+
+it.each(['Show.S01E03.srt', 'Other.S01E02.srt', 'Show.srt', 'Show.S01E02.txt'])(
+  'takes %s for none of an episode',
+  (file) => {
+    expect(episodeSubtitleName(file, 'Show.S01E02.720p.WEB.mkv', '/media/STICK')).toBeUndefined();
+  },
+);
 
 it.each([
   ['2_English.srt', 'en', undefined],

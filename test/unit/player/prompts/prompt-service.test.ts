@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 
 import { zoneId } from '#contract/entities/ids';
 import { DEFAULT_SETTINGS } from '#contract/entities/settings';
@@ -184,4 +184,19 @@ it('goes on with the next after one that nothing here can speak, and after one t
   await until(() => duckDb() === 0);
   expect(heard.map((line) => line.split(' ')[0])).toEqual(['4']);
   expect(said).toEqual(['de slow one', 'de slow two']);
+});
+
+it('answers that a text waits where its making takes too long, and says it later', async () => {
+  const { service, speaking, begun } = await setup();
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const answer = service.addPrompt({ role: 'prompt', text: 'slow one' });
+  await vi.advanceTimersByTimeAsync(12_000);
+  expect(await answer).toMatchObject({ text: 'slow one', isPlaying: false });
+
+  vi.useRealTimers();
+  const [made] = await until(() => (speaking.length > 0 ? speaking : undefined));
+  made?.finish();
+  (await begun('1')).end(true);
+  await until(() => service.list().length === 0);
 });
