@@ -23,7 +23,7 @@ const ENCODERS = {
   wv: ['-c:a', 'wavpack'],
 } as const satisfies Record<string, readonly string[]>;
 
-/** Formats that this machine can write; ape and mpc have no free encoder in ffmpeg. */
+/** Formats that this machine can write; ape, mpc and dsf come from `rare-sounds.ts`. */
 export type SeedFormat = keyof typeof ENCODERS;
 
 export const SEED_FORMATS = Object.keys(ENCODERS) as SeedFormat[];
