@@ -44,7 +44,9 @@ export function sharedOutlet(zones: readonly ZoneSetting[], cards: AlsaCards): S
     for (const before of zones.slice(0, place)) {
       if (machineOf(before) !== machineOf(zone)) continue;
       const pair = [before, zone] as const;
-      const sounds = [soundOf(before, cards), soundOf(zone, cards)] as const;
+      // The numbers of another Pi's cards are not known here.
+      const known = zone.remote ? new Map() : cards;
+      const sounds = [soundOf(before, known), soundOf(zone, known)] as const;
       if (sounds[0] && sounds[1] && isSame(sounds[0], sounds[1])) {
         return { zones: pair, what: 'sound', outlet: zone.audioDevice ?? JACK_CARD };
       }
@@ -56,17 +58,17 @@ export function sharedOutlet(zones: readonly ZoneSetting[], cards: AlsaCards): S
   return undefined;
 }
 
-/** The zone before this one that is left to the system too: both may come out of one plug, which only an ear can tell. */
+/**
+ * For a zone that is left to the system: another one of this machine that may come out of the same plug, which only an ear can tell. Of two
+ * that are left to it, the later one is told.
+ */
 export function sharedWithSystem(zone: ZoneSetting, zones: readonly ZoneSetting[]): ZoneSetting | undefined {
-  const isLeft = ({ audioDevice, remote }: ZoneSetting) => !remote && (audioDevice === null || audioDevice === 'auto');
-  return isLeft(zone)
-    ? zones
-        .slice(
-          0,
-          zones.findIndex(({ id }) => id === zone.id),
-        )
-        .find(isLeft)
-    : undefined;
+  if (zone.remote || !isLeft(zone)) return undefined;
+  const place = zones.findIndex(({ id }) => id === zone.id);
+  return zones.find(
+    (other, at) =>
+      at !== place && !other.remote && other.audioDevice !== EVERYWHERE && (isLeft(other) ? at < place : !isJack(zone)),
+  );
 }
 
 /** In words for a log, a start that fails and an answer of the API. */
@@ -89,11 +91,20 @@ function machineOf({ remote }: ZoneSetting): string {
   return remote ? `${remote.host} ${String(remote.port)}` : '';
 }
 
+function isLeft({ audioDevice }: ZoneSetting): boolean {
+  return audioDevice === null || audioDevice === 'auto';
+}
+
+/** Composite video has its sound beside it. */
+function isJack({ hasVideo, picture }: ZoneSetting): boolean {
+  return hasVideo && picture.kind !== 'window' && picture.signal !== 'digital';
+}
+
 /** Undefined where the zone leaves it to the system. */
-function soundOf({ audioDevice, hasVideo, picture }: ZoneSetting, cards: AlsaCards): SoundOutlet | undefined {
-  if (audioDevice !== null && audioDevice !== 'auto') return outletOf(audioDevice, cards);
-  const isComposite = hasVideo && picture.kind !== 'window' && picture.signal !== 'digital';
-  return isComposite ? { kind: 'alsa', card: JACK_CARD, family: 'pcm', port: 0 } : undefined;
+function soundOf(zone: ZoneSetting, cards: AlsaCards): SoundOutlet | undefined {
+  const { audioDevice } = zone;
+  if (audioDevice !== null && !isLeft(zone)) return outletOf(audioDevice, cards);
+  return isJack(zone) ? { kind: 'alsa', card: JACK_CARD, family: 'pcm', port: 0 } : undefined;
 }
 
 /** A window can be moved aside; a whole screen cannot. */

@@ -54,7 +54,7 @@ describe('outputs of two zones', () => {
     expect(areOne(one, other)).toBe(false);
   });
 
-  it('may be one where both are left to the system of the same machine, which is said of the later one', () => {
+  it('may be one where one is left to the system of the same machine, which is said of that, or of the later one', () => {
     const remote = { host: '10.0.0.2', user: 'pi' };
     const [front, dac, rear, away] = [
       zone('front', null),
@@ -64,7 +64,16 @@ describe('outputs of two zones', () => {
     ] as const;
     const zones = [front, dac, rear, away];
 
-    expect(zones.map((one) => sharedWithSystem(one, zones)?.id)).toEqual([undefined, undefined, 'front', undefined]);
+    expect(zones.map((one) => sharedWithSystem(one, zones)?.id)).toEqual(['dac', undefined, 'front', undefined]);
+    const composite = zone('rear', null, { hasVideo: true, picture: { kind: 'full_screen', signal: 'composite_pal' } });
+    expect(sharedWithSystem(composite, [dac, composite])).toBeUndefined();
+    expect(sharedWithSystem(front, [front, zone('rear', EVERYWHERE)])).toBeUndefined();
+  });
+
+  it('are two cards of one number where they are those of another Pi, whose names are not known here', () => {
+    const remote = { host: '10.0.0.2', user: 'pi' };
+    const zones = [zone('front', 'alsa/hw:1,0', { remote }), zone('rear', 'alsa/hw:CARD=Headphones', { remote })];
+    expect(sharedOutlet(zones, CARDS)).toBeUndefined();
   });
 
   it('are one where composite video, which shares its plug with the jack, has no sound card of its own', () => {
