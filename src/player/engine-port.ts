@@ -22,12 +22,12 @@ export interface LoadRequest {
   readonly isPaused: boolean;
   /** The sound comes up from silence instead of at once. */
   readonly fadesIn: boolean;
-  /** Nobody would take its picture off when the car drives away: a player does not outlive its service with it. */
-  readonly endsWithService?: boolean;
+  /** It is there to be seen; of all else no picture comes out, whatever is in the file. */
+  readonly isFilm?: boolean | undefined;
 }
 
 /** What is to follow: it begins at its beginning. */
-export type NextLoad = Pick<LoadRequest, 'loadId' | 'path' | 'clip' | 'gainDb' | 'endsWithService'>;
+export type NextLoad = Pick<LoadRequest, 'loadId' | 'path' | 'clip' | 'gainDb' | 'isFilm'>;
 
 /**
  * What a player that outlived its service holds. Paths are as the player says them: bytes that are not UTF-8 are replaced.
@@ -52,6 +52,16 @@ export interface TakeOver {
   readonly nextClip: Clip | undefined;
   readonly gainDb?: number | undefined;
   readonly nextGainDb?: number | undefined;
+  readonly isFilm?: boolean | undefined;
+  readonly isNextFilm?: boolean | undefined;
+}
+
+/** Whether films are seen, and by whom. */
+export interface EnginePicture {
+  /** False: no frame of any file comes out, whatever it is called. */
+  readonly isOn: boolean;
+  /** Whoever drives sees it, and nobody else would take a film off when the car drives away: no player outlives its service with one. */
+  readonly isInSight: boolean;
 }
 
 export interface EngineSound {
@@ -138,8 +148,7 @@ export interface PlayerEngine {
   setGain(loadId: number, gainDb: number | undefined): void;
   /** `device` is mpv's name of an output; undefined is the system's choice. */
   setAudioDevice(device: string | undefined): void;
-  /** False: no frame of any file comes out, whatever it is called. */
-  setPicture(isOn: boolean): void;
+  setPicture(picture: EnginePicture): void;
   /** `index` is a place in the list of the last `media` event. */
   setAudioTrack(index: number): void;
   setSubtitleTrack(index: number | undefined): void;

@@ -2,6 +2,7 @@ import type { FolderId, ZoneId } from '#contract/entities/ids';
 import type { PictureSetting, ZoneSetting } from '#contract/entities/zone-setting';
 import type { AppError } from '#kernel/app-error';
 import { FilmOverTouchscreen, FilmWhileMoving, NotForKids, ZoneWithoutPicture } from '#player/errors';
+import type { EnginePicture } from '#player/engine-port';
 import type { ItemRef, PlayableCatalog } from '#player/ports';
 import { filmPermit, isSeenByDriver, type FilmPermit } from '#player/zones/film-rules';
 
@@ -32,9 +33,10 @@ export class Admission {
     return filmPermit(this.#deps.setting(), this.#deps.isFilmAllowed(), this.#coversTouchscreen);
   }
 
-  /** Whether whoever drives would see a picture of this zone. */
-  get isInSight(): boolean {
-    return isSeenByDriver(this.#deps.setting(), this.#coversTouchscreen);
+  /** What its player may show, and to whom. */
+  get picture(): EnginePicture {
+    const isInSight = isSeenByDriver(this.#deps.setting(), this.#coversTouchscreen);
+    return { isOn: this.film !== 'barred', isInSight };
   }
 
   get isForKids(): boolean {

@@ -43,8 +43,6 @@ export interface CueOptions {
 export interface DeckListener extends OutletChoice {
   /** How much louder an item is to be played than it is; undefined leaves it as it is. */
   gainOf(item: DeckItem): number | undefined;
-  /** Whether whoever drives would see it. */
-  isInSight(item: DeckItem): boolean;
   /** Something that clients see is different. */
   onChanged(): void;
   /** The length and the tracks of what is on are known, or are others. */

@@ -195,7 +195,7 @@ export class Deck {
     this.#engine.load({
       ...{ loadId, path, clip, startMs, fadesIn },
       gainDb: this.#listener.gainOf(current),
-      endsWithService: this.#listener.isInSight(current),
+      isFilm: isFilm(current),
       isPaused: this.#isPaused,
     });
     this.#sendNext();
@@ -209,8 +209,8 @@ export class Deck {
     if (this.#engine.isWorn) return;
     this.#next.loadId = ++this.#lastLoadId;
     const { loadId, path, clip } = this.#next;
-    const endsWithService = this.#listener.isInSight(this.#next);
-    this.#engine.prepare({ loadId, path, clip, gainDb: this.#listener.gainOf(this.#next), endsWithService });
+    const gainDb = this.#listener.gainOf(this.#next);
+    this.#engine.prepare({ loadId, path, clip, gainDb, isFilm: isFilm(this.#next) });
   }
 
   #receive(event: EngineEvent): void {
@@ -278,6 +278,7 @@ export class Deck {
       ...{ loadId, nextLoadId, clip: claim.item.clip, nextClip: claim.next?.clip },
       gainDb: this.#listener.gainOf(claim.item),
       nextGainDb: claim.next && this.#listener.gainOf(claim.next),
+      ...{ isFilm: isFilm(claim.item), isNextFilm: claim.next !== undefined && isFilm(claim.next) },
     };
   }
 
@@ -360,4 +361,8 @@ export class Deck {
 
 function toLoad({ entry, path, clip }: DeckItem, loadId: number, startMs: number, fadesIn: boolean): Loaded {
   return { entry, path, clip, loadId, startMs, fadesIn, isSent: false, isOpen: false, isSettled: false };
+}
+
+function isFilm({ entry }: DeckItem): boolean {
+  return entry.kind === 'video';
 }

@@ -1,5 +1,6 @@
 import type {
   EngineEvent,
+  EnginePicture,
   EngineSound,
   HeldPlay,
   LoadRequest,
@@ -80,14 +81,14 @@ export class Interlude implements PlayerEngine {
     return this.#inner.stop();
   }
 
-  /** Resolves when it is heard, or will not be. `path` is absolute, and ours. */
-  play(path: Buffer): Promise<InterludeOutcome> {
+  /** Resolves when it is heard, or will not be. `path` is absolute, and ours; a film is seen as well. */
+  play(path: Buffer, isFilm: boolean): Promise<InterludeOutcome> {
     this.#end('over');
     if (!this.#isUp || this.#isBlind) return Promise.resolve('over');
     const { promise, resolve } = Promise.withResolvers<InterludeOutcome>();
     this.#lastId -= 1;
     this.#on = { loadId: this.#lastId, settle: resolve };
-    this.#inner.load({ loadId: this.#lastId, path, startMs: 0, isPaused: false, fadesIn: false });
+    this.#inner.load({ loadId: this.#lastId, path, isFilm, startMs: 0, isPaused: false, fadesIn: false });
     this.#standStill();
     return promise;
   }
@@ -140,8 +141,8 @@ export class Interlude implements PlayerEngine {
     this.#inner.setAudioDevice(device);
   }
 
-  setPicture(isOn: boolean): void {
-    this.#inner.setPicture(isOn);
+  setPicture(picture: EnginePicture): void {
+    this.#inner.setPicture(picture);
   }
 
   setAudioTrack(audio: number): void {
@@ -227,13 +228,14 @@ export class Interlude implements PlayerEngine {
   /** Names that are not UTF-8 are not told whole. */
   #takeOver(held: HeldPlay, taken: TakeOver): void {
     const { path, next, positionMs, isPaused } = held;
-    const { loadId, nextLoadId, clip, nextClip, gainDb, nextGainDb } = taken;
+    const { loadId, nextLoadId, clip, nextClip, gainDb, nextGainDb, isFilm, isNextFilm } = taken;
     this.#isBlind = `${path}${next ?? ''}`.includes('\uFFFD');
-    const request = { loadId, path: Buffer.from(path), clip, gainDb, startMs: 0, isPaused, fadesIn: false };
+    const request = { loadId, path: Buffer.from(path), clip, gainDb, isFilm, startMs: 0, isPaused, fadesIn: false };
     const follows = nextLoadId !== undefined && next !== undefined;
+    const following = { clip: nextClip, gainDb: nextGainDb, isFilm: isNextFilm };
     this.#kept = {
       ...{ request, positionMs, tracks: NOTHING_CHOSEN, subtitles: [] },
-      next: follows ? { loadId: nextLoadId, path: Buffer.from(next), clip: nextClip, gainDb: nextGainDb } : undefined,
+      next: follows ? { ...following, loadId: nextLoadId, path: Buffer.from(next) } : undefined,
     };
   }
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import type { ScreenSetting, ToneSetting } from '#contract/entities/zone-setting';
-import type { EngineSound, PlayerEngine } from '#player/engine-port';
+import type { EnginePicture, EngineSound, PlayerEngine } from '#player/engine-port';
 
 export interface OutletChoice {
   /** Whether a zone whose output does not work may sound from the system's: those are the driver's loudspeakers. */
@@ -22,7 +22,7 @@ export class Outlet {
   #sound: EngineSound = { volumePercent: 100, isMuted: false, speed: 1 };
   #audioDevice: string | undefined;
   #isFallenBack = false;
-  #hasPicture = true;
+  #picture: EnginePicture = { isOn: true, isInSight: false };
   #screen: ScreenSetting | undefined;
   #tone: ToneSetting | undefined;
 
@@ -61,10 +61,9 @@ export class Outlet {
     this.#engine.setAudioDevice(device);
   }
 
-  /** Without, no frame comes out whatever is played. */
-  setPicture(isOn: boolean): void {
-    this.#hasPicture = isOn;
-    this.#engine.setPicture(isOn);
+  setPicture(picture: EnginePicture): void {
+    this.#picture = picture;
+    this.#engine.setPicture(picture);
   }
 
   setScreen(screen: ScreenSetting): void {
@@ -90,7 +89,7 @@ export class Outlet {
 
   /** To one that was taken over as it played: said again, its output would be opened again. */
   sayAgain(): void {
-    this.#engine.setPicture(this.#hasPicture);
+    this.#engine.setPicture(this.#picture);
     this.#engine.setSound(this.#sound);
     if (this.#tone) this.#engine.setTone(this.#tone);
   }

@@ -38,7 +38,6 @@ export class Playback {
     this.health = new PlayerHealth(deps.notices, deps.clock);
     this.deck = new Deck(deps.engine, deps.clock, {
       gainOf: ({ entry }) => deps.leveller.gainDb(entry, this.queue),
-      isInSight: ({ entry }) => entry.kind === 'video' && deps.admission.isInSight,
       onChanged: () => {
         this.#stage.note();
         this.#deps.onChanged('zone');
@@ -255,7 +254,7 @@ export class Playback {
   admissionChanged(): void {
     const { admission, notices } = this.#deps;
     const isFilmBarred = admission.film === 'barred';
-    this.deck.outlet.setPicture(!isFilmBarred);
+    this.deck.outlet.setPicture(admission.picture);
     const item = this.deck.item?.entry;
     if (item && this.#stage.isBarred(item)) {
       this.#endWait();

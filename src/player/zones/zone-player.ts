@@ -189,7 +189,7 @@ export class ZonePlayer {
     deck.outlet.setAudioDevice(this.#setting.audioDevice ?? undefined);
     deck.outlet.setScreen(this.#setting.screen);
     deck.outlet.setTone(heardTone(this.#setting));
-    deck.outlet.setPicture(this.admission.film !== 'barred');
+    deck.outlet.setPicture(this.admission.picture);
     const queue = stored.queue ? restoreQueue(stored.queue, stored.position?.index ?? 0) : EMPTY_QUEUE;
     const { positionMs = 0, isPlaying = false } = stored.position ?? {};
     this.#playback.restoreKept(queue, positionMs, positionMs > 0 || isPlaying ? 'paused' : 'stopped');
@@ -282,7 +282,7 @@ export class ZonePlayer {
     const { id } = this.#setting;
     const refusal = what === 'picture' ? this.admission.filmRefusal() : undefined;
     if (refusal) throw refusal;
-    const outcome = await this.#interlude.play(Buffer.from(this.#deps.testMedia[what]));
+    const outcome = await this.#interlude.play(Buffer.from(this.#deps.testMedia[what]), what === 'picture');
     if (outcome === 'no_output') throw new ZoneOffline(id, 'No sound output works');
     if (outcome === 'unplayable') throw new ZoneOffline(id, 'The player cannot play its own test');
     if (outcome === 'over' && !this.#playback.deck.isReady) throw new ZoneOffline(id, 'The player is being started');

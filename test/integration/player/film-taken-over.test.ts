@@ -1,10 +1,9 @@
 import { stat, writeFile } from 'node:fs/promises';
-import { createConnection } from 'node:net';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { expect, it, vi } from 'vitest';
 
 import { videoId } from '#contract/entities/ids';
+import { askMpv } from '#test/integration/player/support/ask-mpv';
 import { REAR, startRig, ZONES } from '#test/integration/player/support/rig';
 import { ffmpeg, tone } from '#test/support/sounds';
 import { makeTempFolder } from '#test/support/temp-folder';
@@ -13,21 +12,6 @@ import { film } from '#test/unit/player/support/memory-catalog';
 import { MemoryZoneState } from '#test/unit/player/support/memory-zone-state';
 
 vi.setConfig({ testTimeout: 90_000 });
-
-/** What the player itself says. */
-async function ask(socketPath: string, property: string): Promise<unknown> {
-  const socket = createConnection(socketPath);
-  try {
-    socket.write(`${JSON.stringify({ command: ['get_property', property], request_id: 1 })}\n`);
-    for await (const line of createInterface({ input: socket, signal: AbortSignal.timeout(10_000) })) {
-      const reply = JSON.parse(line) as { request_id?: number; data?: unknown };
-      if (reply.request_id === 1) return reply.data;
-    }
-    return undefined;
-  } finally {
-    socket.destroy();
-  }
-}
 
 it('is combed out, and has its subtitles once, also when the next service takes it over', async () => {
   await using folder = await makeTempFolder();
@@ -52,7 +36,7 @@ it('is combed out, and has its subtitles once, also when the next service takes 
   await first.handlers.play({ id: REAR, videoId: videoId.parse('combed') });
   await until(() => first.zone(REAR).subtitleTracks.length > 0);
   expect(first.zone(REAR).subtitleTracks).toMatchObject(subtitles);
-  await until(async () => (await ask(socket, 'deinterlace')) === true);
+  await until(async () => (await askMpv(socket, 'deinterlace')) === true);
   const pid = first.pid(REAR);
   const copy = join(runtimeDir, 'subtitles-rear', '0.srt');
   const { mtimeMs } = await stat(copy);
@@ -63,9 +47,9 @@ it('is combed out, and has its subtitles once, also when the next service takes 
     await until(() => next.zone(REAR).subtitleTracks.length > 0);
     await until(async () => (await stat(copy)).mtimeMs > mtimeMs);
     // Asked last, so that all that was said to the player before has been done.
-    expect(await ask(socket, 'pid')).toBe(pid);
-    expect(await ask(socket, 'deinterlace')).toBe(true);
-    expect(await ask(socket, 'track-list/count')).toBe(3);
+    expect(await askMpv(socket, 'pid')).toBe(pid);
+    expect(await askMpv(socket, 'deinterlace')).toBe(true);
+    expect(await askMpv(socket, 'track-list/count')).toBe(3);
     expect(next.zone(REAR)).toMatchObject({ status: 'playing', subtitleTracks: subtitles });
   } finally {
     await Promise.all([first.close(), next.close()]);

@@ -28,6 +28,7 @@ export interface MpvWritable {
 
 /** Options of one load that end with its file. */
 export interface FileOptions {
+  readonly vid?: MpvWritable['vid'];
   readonly af?: string;
   /** Seconds of the file, where only a stretch of it is played. */
   readonly start?: string;

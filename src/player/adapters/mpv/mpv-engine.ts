@@ -2,7 +2,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 
 import type { PictureSetting, ScreenSetting, ToneSetting } from '#contract/entities/zone-setting';
 import type { Logger } from '#kernel/logger';
-import { DeathPact } from '#player/adapters/mpv/death-pact';
+import { FilmPact } from '#player/adapters/mpv/film-pact';
 import type { MpvClient } from '#player/adapters/mpv/mpv-client';
 import { LocalMpv } from '#player/adapters/mpv/local-mpv';
 import { mpvFlags, type MpvOutputs } from '#player/adapters/mpv/mpv-flags';
@@ -15,6 +15,7 @@ import { takeRunning, type RunningPlay } from '#player/adapters/mpv/running-play
 import { socketPathOf } from '#player/adapters/mpv/socket-path';
 import type {
   EngineEvent,
+  EnginePicture,
   EngineSound,
   HeldPlay,
   LoadRequest,
@@ -78,8 +79,8 @@ export class MpvEngine implements PlayerEngine {
   #exchange: 'dying' | 'coming' | undefined;
   #held: Held | undefined;
   #loads = 0;
-  /** With what must not play on without the service. */
-  readonly #pact = new DeathPact();
+  /** Another machine ends what it plays with the connection. */
+  readonly #pact = new FilmPact(() => (this.#options.host === undefined ? this.pid : undefined));
 
   constructor(options: MpvEngineOptions) {
     const { zoneId, runtimeDir, audioOutput, audioDevice, binary, logger, optionsFile, searchPath = '' } = options;
@@ -143,7 +144,7 @@ export class MpvEngine implements PlayerEngine {
     clearInterval(this.#sizeTimer);
     this.#endSession();
     await this.#supervisor.stop();
-    this.#pact.hold(undefined);
+    this.#pact.unloaded();
     this.#host.stop();
   }
 
@@ -164,7 +165,7 @@ export class MpvEngine implements PlayerEngine {
   unload(): void {
     this.#held = undefined;
     this.#session?.unload();
-    this.#pact.hold(undefined);
+    this.#pact.unloaded();
     clearTimeout(this.#idleTimer);
     this.#idleTimer = setTimeout(() => void this.#exchangeIdle(), IDLE_MS);
   }
@@ -199,8 +200,9 @@ export class MpvEngine implements PlayerEngine {
     this.#session?.send(['set_property', 'audio-device', device ?? DEFAULT_DEVICE]);
   }
 
-  setPicture(isOn: boolean): void {
-    if (this.#options.hasVideo) this.#session?.send(['set_property', 'vid', isOn ? 'auto' : 'no']);
+  setPicture({ isOn, isInSight }: EnginePicture): void {
+    this.#pact.setInSight(isInSight);
+    if (this.#options.hasVideo) this.#session?.setPicture(isOn);
   }
 
   setAudioTrack(index: number): void {
@@ -238,24 +240,19 @@ export class MpvEngine implements PlayerEngine {
   }
 
   #loadInto(session: MpvSession | undefined, request: LoadRequest): void {
-    this.#pact.hold(this.#pidFor(request));
+    this.#pact.loaded(request);
     session?.load(request);
   }
 
   #prepareIn(session: MpvSession | undefined, next: NextLoad | undefined): void {
-    if (next?.endsWithService === true) this.#pact.hold(this.#pidFor(next));
+    this.#pact.prepared(next);
     session?.prepare(next);
-  }
-
-  /** Of a player of this machine: another one ends what it plays with the connection. */
-  #pidFor({ endsWithService = false }: NextLoad): number | undefined {
-    return endsWithService && this.#options.host === undefined ? this.pid : undefined;
   }
 
   /** An exchange is nothing that anybody above must know of, unless the next process does not come up either. */
   #lose(): void {
     this.#endSession();
-    this.#pact.hold(undefined);
+    this.#pact.unloaded();
     if (this.#exchange === 'dying') {
       this.#exchange = 'coming';
       return;
@@ -296,7 +293,10 @@ export class MpvEngine implements PlayerEngine {
     return new MpvSession({
       ...{ client, logger, pcm: this.#pcm },
       addressOf: (path) => this.#host.addressOf(path),
-      emit: (event) => this.#listener(event),
+      emit: (event) => {
+        if (event.type === 'started') this.#pact.started(event.loadId);
+        this.#listener(event);
+      },
     });
   }
 
@@ -307,6 +307,9 @@ export class MpvEngine implements PlayerEngine {
     if (!ids) return false;
     this.#session = this.#sessionOf(client);
     this.#session.takeOver(play, ids);
+    const { loadId, nextLoadId, isFilm, isNextFilm } = ids;
+    this.#pact.loaded({ loadId, isFilm });
+    if (nextLoadId !== undefined) this.#pact.prepared({ loadId: nextLoadId, isFilm: isNextFilm });
     // Said again, an output is opened again, which is heard.
     if ((this.#audioDevice ?? DEFAULT_DEVICE) !== play.audioDevice) this.setAudioDevice(this.#audioDevice);
     this.#listener({ type: 'taken_over' });

@@ -1,14 +1,15 @@
-import type { Chapter } from '#contract/entities/zone';
 import type { ToneSetting } from '#contract/entities/zone-setting';
 import type { Logger } from '#kernel/logger';
+import { clipLength, clipStretch } from '#player/adapters/mpv/clip-stretch';
 import { MpvRequestFailed, type MpvClient } from '#player/adapters/mpv/mpv-client';
-import type { FileOptions, MpvCommand } from '#player/adapters/mpv/mpv-commands';
+import type { MpvCommand } from '#player/adapters/mpv/mpv-commands';
 import { fadedFromMs, mpvFilters } from '#player/adapters/mpv/mpv-filters';
 import { chaptersOf, isInterlaced, toMs, tracksOf, type MpvTrack } from '#player/adapters/mpv/mpv-media';
 import { loadReply, type MpvEvent } from '#player/adapters/mpv/mpv-messages';
+import { openFile, type OpenFile, type SaidOfLoad } from '#player/adapters/mpv/open-file';
 import type { RunningPlay } from '#player/adapters/mpv/running-play';
 import type { PcmFiles } from '#player/adapters/mpv/pcm-files';
-import type { Clip, EngineEvent, LoadRequest, NextLoad, SubtitleFile, TakeOver } from '#player/engine-port';
+import type { EngineEvent, LoadRequest, NextLoad, SubtitleFile, TakeOver } from '#player/engine-port';
 
 export interface MpvSessionDeps {
   readonly client: MpvClient;
@@ -17,26 +18,6 @@ export interface MpvSessionDeps {
   /** What a file of this machine is called where the player runs. */
   readonly addressOf: (path: Buffer) => Buffer;
   emit(event: EngineEvent): void;
-}
-
-/** What mpv has open now. `isSettled` is false until the load, or a seek, has arrived where it should. */
-interface Current {
-  readonly loadId: number;
-  readonly clip: Clip | undefined;
-  gainDb: number | undefined;
-  isSettled: boolean;
-  isOpen: boolean;
-  durationMs: number | undefined;
-  audio: readonly MpvTrack[];
-  subtitles: readonly MpvTrack[];
-  /** The sound track that was chosen last. */
-  soundId: number | undefined;
-  isSeen: boolean;
-  /** mpv has said that none can be heard. */
-  hasNoOutput: boolean;
-  chapters: readonly Chapter[];
-  /** The last `media` event as text: mpv repeats itself. */
-  told: string;
 }
 
 const POLL_MS = 250;
@@ -51,14 +32,15 @@ export class MpvSession {
   /** mpv's playlist entry id to the caller's load id. */
   readonly #loadIds = new Map<number, number>();
   /** By load id: what was said of those that mpv knows. */
-  readonly #loads = new Map<number, Pick<NextLoad, 'clip' | 'gainDb'>>();
-  #current: Current | undefined;
+  readonly #loads = new Map<number, SaidOfLoad>();
+  #current: OpenFile | undefined;
   #newestLoadId: number | undefined;
   #isCoreIdle = true;
   #areTracksChosen = false;
   /** Where in its file the current one came up from silence: that filter would be silent again where it is sought back to. */
   #fadedFromMs: number | undefined;
   #tone: ToneSetting | undefined;
+  #isPictureOn = false;
   /** The filters of the current file. */
   #filters = '';
   #timer: NodeJS.Timeout | undefined;
@@ -82,12 +64,13 @@ export class MpvSession {
 
   /** In the place of `start` where mpv plays already: what it holds has these load ids from now on. */
   takeOver(play: RunningPlay, taken: TakeOver): void {
-    const { loadId, nextLoadId, clip, gainDb } = taken;
+    const { loadId, nextLoadId, clip, gainDb, isFilm } = taken;
     this.#loadIds.set(play.entryId, loadId);
     if (play.nextEntryId !== undefined && nextLoadId !== undefined) this.#loadIds.set(play.nextEntryId, nextLoadId);
-    if (nextLoadId !== undefined) this.#loads.set(nextLoadId, { clip: taken.nextClip, gainDb: taken.nextGainDb });
+    const next = { clip: taken.nextClip, gainDb: taken.nextGainDb, isFilm: taken.isNextFilm };
+    if (nextLoadId !== undefined) this.#loads.set(nextLoadId, next);
     // Nobody turns all sound off: where none is on, an earlier service was told why.
-    this.#current = { ...opened(loadId, { clip, gainDb }), isSettled: true, hasNoOutput: true };
+    this.#current = { ...openFile(loadId, { clip, gainDb, isFilm }), isSettled: true, hasNoOutput: true };
     this.#isCoreIdle = play.isCoreIdle;
     this.#areTracksChosen = play.areTracksChosen;
     this.#filters = play.filters;
@@ -111,7 +94,7 @@ export class MpvSession {
     });
   }
 
-  load({ loadId, path, clip, gainDb, startMs, isPaused, fadesIn }: LoadRequest): void {
+  load({ loadId, path, clip, gainDb, isFilm, startMs, isPaused, fadesIn }: LoadRequest): void {
     this.#newestLoadId = loadId;
     this.#forgetTracks();
     this.send(['set_property', 'pause', isPaused]);
@@ -119,22 +102,29 @@ export class MpvSession {
     this.send(['set_property', 'start', clip === undefined && startMs > 0 ? String(startMs / 1_000) : 'none']);
     this.#fadedFromMs = fadesIn ? atMs : undefined;
     this.#filters = this.#filtersOf(gainDb, this.#fadedFromMs);
-    const options = { ...(clip && stretch(clip, atMs)), af: this.#filters };
-    this.#sendLoad({ loadId, clip, gainDb }, ['loadfile', this.#deps.addressOf(path), 'replace', options]);
+    const options = { ...(clip && clipStretch(clip, atMs)), af: this.#filters, vid: this.#vidOf(isFilm) };
+    this.#sendLoad({ loadId, clip, gainDb, isFilm }, ['loadfile', this.#deps.addressOf(path), 'replace', options]);
   }
 
   /** mpv's list holds the current file and the one after it, never more. */
   prepare(next: NextLoad | undefined): void {
     this.send(['playlist-clear']);
     if (!next) return;
-    const { path, clip, gainDb } = next;
-    const options = { ...(clip && stretch(clip, clip.startMs)), af: this.#filtersOf(gainDb) };
+    const { path, clip, gainDb, isFilm } = next;
+    const vid = this.#vidOf(isFilm);
+    const options = { ...(clip && clipStretch(clip, clip.startMs)), af: this.#filtersOf(gainDb), vid };
     this.#sendLoad(next, ['loadfile', this.#deps.addressOf(path), 'append-play', options]);
   }
 
   setTone(tone: ToneSetting): void {
     this.#tone = tone;
     this.#filterAgain();
+  }
+
+  /** Of films alone: the picture that a song may bring is never seen. */
+  setPicture(isOn: boolean): void {
+    this.#isPictureOn = isOn;
+    this.#showCurrent();
   }
 
   setGain(loadId: number, gainDb: number | undefined): void {
@@ -225,6 +215,14 @@ export class MpvSession {
     return mpvFilters({ tone: this.#tone, gainDb, fadesFromMs });
   }
 
+  #vidOf(isFilm = false): 'auto' | 'no' {
+    return isFilm && this.#isPictureOn ? 'auto' : 'no';
+  }
+
+  #showCurrent(): void {
+    if (this.#current) this.send(['set_property', 'vid', this.#vidOf(this.#current.isFilm)]);
+  }
+
   /** Of what is on, where they are to be others. */
   #filterAgain(): void {
     if (!this.#current) return;
@@ -234,8 +232,8 @@ export class MpvSession {
     this.send(['set_property', 'af', filters]);
   }
 
-  #sendLoad({ loadId, clip, gainDb }: Omit<NextLoad, 'path'>, command: LoadCommand): void {
-    this.#loads.set(loadId, { clip, gainDb });
+  #sendLoad({ loadId, clip, gainDb, isFilm }: Omit<NextLoad, 'path'>, command: LoadCommand): void {
+    this.#loads.set(loadId, { clip, gainDb, isFilm });
     // Taken only when the output is opened; it is closed when mpv had nothing to play, and would overwrite its last file.
     if (this.#deps.pcm) this.send(['set_property', 'ao-pcm-file', this.#deps.pcm.next()]);
     this.send(command, (data) => {
@@ -247,15 +245,16 @@ export class MpvSession {
   #begin(loadId: number | undefined): void {
     this.#current = undefined;
     if (loadId === undefined) return;
-    const current = opened(loadId, this.#loads.get(loadId));
+    const current = openFile(loadId, this.#loads.get(loadId));
     this.#current = current;
     if (loadId !== this.#newestLoadId) {
       this.#fadedFromMs = undefined;
       this.#filters = this.#filtersOf(current.gainDb);
       this.#forgetTracks();
     }
-    // Another sound may have been asked for since it was loaded.
+    // Another sound, or no picture, may have been asked for since it was loaded.
     this.#filterAgain();
+    if (current.isFilm) this.#showCurrent();
     this.#deps.emit({ type: 'started', loadId });
   }
 
@@ -318,7 +317,7 @@ export class MpvSession {
     }
     const current = this.#current;
     if (!current) return;
-    if (name === 'duration') current.durationMs = lengthOf(current.clip, toMs(data));
+    if (name === 'duration') current.durationMs = clipLength(current.clip, toMs(data));
     if (name === 'track-list') {
       current.audio = tracksOf('audio', data);
       current.subtitles = tracksOf('sub', data);
@@ -331,12 +330,12 @@ export class MpvSession {
   }
 
   /** A song ends with its output; a film goes on. */
-  #tellSilence({ loadId, audio, isSeen, hasNoOutput }: Current): void {
+  #tellSilence({ loadId, audio, isSeen, hasNoOutput }: OpenFile): void {
     if (isSeen && hasNoOutput && audio.length > 0 && !audio.some(isSelected))
       this.#deps.emit({ type: 'silent', loadId });
   }
 
-  #tellMedia(current: Current): void {
+  #tellMedia(current: OpenFile): void {
     const media = {
       durationMs: current.durationMs,
       audioTracks: current.audio.map((track) => track.shown),
@@ -370,29 +369,8 @@ export class MpvSession {
   }
 }
 
-function opened(loadId: number, { clip, gainDb }: Pick<NextLoad, 'clip' | 'gainDb'> = {}): Current {
-  const unread = { durationMs: undefined, audio: [], subtitles: [], chapters: [], told: '' };
-  const unheard = { soundId: undefined, isSeen: false, hasNoOutput: false };
-  return { loadId, clip, gainDb, isSettled: false, isOpen: false, ...unread, ...unheard };
-}
-
 type LoadCommand = Extract<MpvCommand, readonly ['loadfile', ...unknown[]]>;
 
 function isSelected({ shown }: MpvTrack): boolean {
   return shown.isSelected;
-}
-
-/** For this file alone, so that neither holds for the one that follows. */
-function stretch({ endMs }: Clip, fromMs: number): FileOptions {
-  return { start: inSeconds(fromMs), ...(endMs !== undefined && { end: inSeconds(endMs) }) };
-}
-
-function inSeconds(ms: number): string {
-  return (ms / 1_000).toFixed(3);
-}
-
-function lengthOf(clip: Clip | undefined, fileMs: number | undefined): number | undefined {
-  if (clip === undefined) return fileMs;
-  const endMs = clip.endMs ?? fileMs;
-  return endMs === undefined ? undefined : Math.max(0, endMs - clip.startMs);
 }

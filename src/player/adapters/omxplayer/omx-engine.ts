@@ -9,7 +9,15 @@ import { omxArguments } from '#player/adapters/omxplayer/omx-arguments';
 import { OmxAway } from '#player/adapters/omxplayer/omx-away';
 import { OmxPlay, type OmxSound } from '#player/adapters/omxplayer/omx-play';
 import { PlayerAway } from '#player/adapters/remote/player-away';
-import type { EngineEvent, EngineSound, HeldPlay, LoadRequest, PlayerEngine, TakeOver } from '#player/engine-port';
+import type {
+  EngineEvent,
+  EnginePicture,
+  EngineSound,
+  HeldPlay,
+  LoadRequest,
+  PlayerEngine,
+  TakeOver,
+} from '#player/engine-port';
 import type { RemoteAccess } from '#player/remote/remote-zones';
 
 export interface OmxEngineOptions {
@@ -128,7 +136,7 @@ export class OmxEngine implements PlayerEngine {
     this.load({ ...request, startMs: play.positionMs, isPaused: play.isPaused });
   }
 
-  setPicture(isOn: boolean): void {
+  setPicture({ isOn }: EnginePicture): void {
     if (!this.#options.hasVideo || isOn === this.#isPictureOn) return;
     this.#isPictureOn = isOn;
     this.#on?.play.setPicture(isOn);

@@ -2,6 +2,7 @@ import type { Chapter } from '#contract/entities/zone';
 import type { ToneSetting } from '#contract/entities/zone-setting';
 import type {
   EngineEvent,
+  EnginePicture,
   EngineSound,
   HeldPlay,
   LoadRequest,
@@ -32,7 +33,7 @@ export class FakeEngine implements PlayerEngine {
   tone: ToneSetting | undefined;
   /** Told for what is on, in order. */
   readonly gains: (number | undefined)[] = [];
-  hasPicture: boolean | undefined;
+  picture: EnginePicture | undefined;
   isPaused = false;
   soundRetries = 0;
   isStopped = false;
@@ -150,8 +151,8 @@ export class FakeEngine implements PlayerEngine {
     this.device = device;
   }
 
-  setPicture(isOn: boolean): void {
-    this.hasPicture = isOn;
+  setPicture(picture: EnginePicture): void {
+    this.picture = picture;
   }
 
   setAudioTrack(): void {
@@ -181,6 +182,10 @@ export class FakeEngine implements PlayerEngine {
 
   get current(): string | undefined {
     return this.#current && nameOf(this.#current.path);
+  }
+
+  get hasPicture(): boolean | undefined {
+    return this.picture?.isOn;
   }
 
   get preparedGainDb(): number | undefined {

@@ -7,7 +7,7 @@ import { FRONT, FRONT_SETTING, REAR, REAR_SETTING, startZones } from '#test/unit
 
 const FILM = videoId.parse('film');
 const SONG = trackId.parse('song');
-const ZONES = [{ ...FRONT_SETTING, hasVideo: true }, REAR_SETTING];
+const ZONES = [{ ...FRONT_SETTING, hasVideo: true }, REAR_SETTING] as const;
 const REFUSED = { code: 'film_while_moving' };
 
 afterEach(() => vi.useRealTimers());
@@ -42,14 +42,29 @@ describe('a screen in the sight of whoever drives, while the car moves', () => {
     expect(zone()).toMatchObject({ status: 'stopped', queueLength: 0, isFilmAllowed: false });
   });
 
-  it('has a player that ends with the service while it shows a film, and for nothing else', async () => {
+  it('has a player that knows it is in sight, and what of its loads is a film', async () => {
     const { handlers, engine } = await setup(true);
     await handlers.play({ id: FRONT, trackId: SONG });
     await handlers.play({ id: FRONT, videoId: FILM });
-    await handlers.play({ id: REAR, videoId: FILM });
-    const ends = (id = FRONT) => engine(id).loads.map(({ endsWithService }) => endsWithService);
 
-    expect([ends(), ends(REAR)]).toEqual([[false, true], [false]]);
+    expect(engine().loads.map(({ isFilm }) => isFilm)).toEqual([false, true]);
+    expect([engine().picture, engine(REAR).picture]).toMatchObject([{ isInSight: true }, { isInSight: false }]);
+  });
+
+  it('is one also where that is set while it plays, or its cable falls out', async () => {
+    const { handlers, engine, choice, service, pass } = await setup(true);
+    await handlers.play({ id: REAR, videoId: FILM });
+    const inSight = async (screens: number, isInDriversSight: boolean) => {
+      choice.screens = screens;
+      service.admissionChanged();
+      await service.applySettings([ZONES[0], { ...REAR_SETTING, isInDriversSight }]);
+      await pass();
+      return [engine(REAR).current, engine(REAR).picture?.isInSight];
+    };
+
+    expect(await inSight(1, false)).toEqual(['film', true]);
+    expect(await inSight(2, false)).toEqual(['film', false]);
+    expect(await inSight(2, true)).toEqual(['film', true]);
   });
 
   it('gives no frame of what only calls itself a song', async () => {

@@ -93,6 +93,17 @@ describe('a test of a zone', () => {
     await expect(test()).resolves.toMatchObject({ id: REAR });
   });
 
+  it('is a film where it shows something, and a sound where it is heard; what it goes back to is as it was', async () => {
+    const { handlers, engine, pass } = await startZones({ zones: [REAR_SETTING], items: [film('f')] });
+    await handlers.play({ id: REAR, videoId: videoId.parse('f') });
+    for (const what of ['picture', 'tone'] as const) {
+      await handlers.testZone({ id: REAR, what });
+      engine(REAR).finish();
+      await pass();
+    }
+    expect(engine(REAR).loads.map(({ isFilm }) => isFilm)).toEqual([true, true, true, false, true]);
+  });
+
   it('keeps the sound that was chosen for a film', async () => {
     const { handlers, engine, pass } = await startZones({ zones: [REAR_SETTING], items: [film('f')] });
     await handlers.play({ id: REAR, videoId: videoId.parse('f') });
