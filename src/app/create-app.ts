@@ -161,7 +161,7 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
     {
       handlers: {
         ...library.handlers,
-        ...zoneHandlers({ zones, catalog, random }),
+        ...zoneHandlers({ zones, catalog, random, plays: state.plays }),
         ...kidHandlers({ zones, kids }),
         getRemote: remotes.getRemote,
         trustRemote: remotes.trustRemote,

@@ -120,6 +120,8 @@ export interface PlayLog {
   countPlay(id: ItemId): void;
   /** Undefined where the item begins at its beginning. */
   resumeMs(id: ItemId): number | undefined;
+  /** Grows with each item that is heard or left; undefined where it never was. */
+  touchedAt(id: ItemId): number | undefined;
   keepResume(id: ItemId, positionMs: number | undefined): void;
 }
 

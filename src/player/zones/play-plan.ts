@@ -1,4 +1,5 @@
-import type { ItemRef, PlayableCatalog } from '#player/ports';
+import { partOfBook } from '#player/heard/part-of-book';
+import type { ItemRef, PlayableCatalog, PlayLog } from '#player/ports';
 import { NothingToPlay, VolumeOffline } from '#player/errors';
 import type { RandomSource } from '#player/queue/random';
 import type { PlaySource } from '#contract/requests';
@@ -11,6 +12,8 @@ export interface PlayRequest {
   /** Whether to shuffle; where nobody says, as it was, but for what has an order of its own. */
   readonly shuffle: boolean | undefined;
   readonly wasShuffled: boolean;
+  /** Also a book begins at its first part. */
+  readonly fromStart: boolean;
 }
 
 export interface PlayPlan {
@@ -23,9 +26,13 @@ export interface PlanContext {
   readonly catalog: PlayableCatalog;
   readonly random: RandomSource;
   readonly admission: Pick<Admission, 'refusal'>;
+  readonly plays: Pick<PlayLog, 'resumeMs' | 'touchedAt'>;
 }
 
-/** What a source gives a zone, and where it begins: at what was asked for, else anywhere (shuffled) or at the first. */
+/**
+ * What a source gives a zone, and where it begins: at what was asked for, else anywhere (shuffled), where a book was left,
+ * or at the first.
+ */
 export function planPlay(request: PlayRequest, context: PlanContext): PlayPlan {
   const { catalog, random } = context;
   const { source, startAt } = request;
@@ -42,7 +49,8 @@ export function planPlay(request: PlayRequest, context: PlanContext): PlayPlan {
   if (asked === undefined && shuffle) {
     return { items: fitting, startIndex: anyOnline(fitting, catalog, random), shuffle };
   }
-  return { items: fitting, startIndex: firstOnline(fitting, start ? fitting.indexOf(start) : 0, catalog), shuffle };
+  const first = (asked === undefined && !request.fromStart ? partOfBook(fitting, context) : undefined) ?? start;
+  return { items: fitting, startIndex: firstOnline(fitting, first ? fitting.indexOf(first) : 0, catalog), shuffle };
 }
 
 /** Episodes, and the chapters of a book, follow each other, though songs were shuffled before. */

@@ -4,7 +4,7 @@ import type { HandlersOf } from '#contract/routes';
 import { AppError } from '#kernel/app-error';
 import { withLimit } from '#kernel/lifecycle';
 import { NothingToPlay } from '#player/errors';
-import type { PlayableCatalog } from '#player/ports';
+import type { PlayableCatalog, PlayLog } from '#player/ports';
 import { createQueue } from '#player/queue/queue';
 import type { RandomSource } from '#player/queue/random';
 import { ensureUsable, whenHeard } from '#player/zones/answer';
@@ -24,13 +24,14 @@ export interface ZoneHandlersDeps {
   readonly zones: ZoneService;
   readonly catalog: PlayableCatalog;
   readonly random: RandomSource;
+  readonly plays: Pick<PlayLog, 'resumeMs' | 'touchedAt'>;
 }
 
 /** Routes answer within 2 s. */
 const TEST_LIMIT_MS = 1_800;
 
 /** What answers the zones' routes; each answers with the zone as it is afterwards. */
-export function zoneHandlers({ zones, catalog, random }: ZoneHandlersDeps): HandlersOf<ZoneRoute> {
+export function zoneHandlers({ zones, catalog, random, plays }: ZoneHandlersDeps): HandlersOf<ZoneRoute> {
   /** For commands that make no sound by themselves; they are kept for a player that is away. */
   const change = (id: Parameters<ZoneService['player']>[0], command: (player: ZonePlayer) => void): Zone => {
     const player = zones.player(id);
@@ -45,22 +46,24 @@ export function zoneHandlers({ zones, catalog, random }: ZoneHandlersDeps): Hand
       command(player);
     });
   const context = (player: ZonePlayer) => ({
-    ...{ catalog, random },
+    ...{ catalog, random, plays },
     admission: player.admission,
   });
 
   return {
     listZones: () => zones.list(),
     getZone: ({ id }) => zones.player(id).view(),
-    async play({ id, startAt, shuffle, fromStart, ...body }) {
+    async play({ id, startAt, shuffle, fromStart = false, ...body }) {
       const player = zones.player(id);
       player.sleep.touched();
       ensureUsable(player);
       const source = sourceOf(body);
       const { shuffle: wasShuffled, repeat } = player.queue;
-      const plan = planPlay({ source, startAt, shuffle, wasShuffled }, context(player));
+      // What is on may be of the book that goes on: where it is counts too.
+      player.flush();
+      const plan = planPlay({ source, startAt, shuffle, wasShuffled, fromStart }, context(player));
       const modes = { shuffle: plan.shuffle, repeat };
-      player.entries.play(createQueue(plan.items, plan.startIndex, modes, random), fromStart === true ? 0 : undefined);
+      player.entries.play(createQueue(plan.items, plan.startIndex, modes, random), fromStart ? 0 : undefined);
       return whenHeard(player);
     },
     pause: ({ id }) => change(id, (player) => player.pause()),

@@ -123,7 +123,7 @@ export async function startRig(options: RigOptions) {
 
   return {
     ...{ folder, runtimeDir, catalog, state, plays, notices, service, changes, driving },
-    handlers: zoneHandlers({ zones: service, catalog, random: seededRandom(2) }),
+    handlers: zoneHandlers({ zones: service, catalog, random: seededRandom(2), plays }),
     zone: (id = FRONT) => service.player(id).view(),
     /** The position as a client would reckon it now. */
     positionMs: (id = FRONT) => {

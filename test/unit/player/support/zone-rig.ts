@@ -164,7 +164,7 @@ export async function startZones(options: ZoneRigOptions = {}) {
       disk,
       pass,
     },
-    handlers: zoneHandlers({ zones: service, catalog, random: seededRandom(8) }),
+    handlers: zoneHandlers({ zones: service, catalog, random: seededRandom(8), plays }),
     zone: (id = FRONT) => service.player(id).view(),
     /** The names of the queue, in playing order. */
     names: (id = FRONT) =>

@@ -119,6 +119,61 @@ describe('a book in plain files', () => {
   });
 });
 
+describe('a book that is played as a whole', () => {
+  const PARTS = ['1', '2', '3'].map((name) => chapter(name));
+  const BOOK = { id: FRONT, albumId: albumId.parse('odyssey') };
+
+  it('begins at its first part, and then goes on with the one that was left last, a little before', async () => {
+    const { play, pause, pass, handlers, zone } = await setup({ items: PARTS });
+    expect(await handlers.play(BOOK)).toMatchObject({ item: { id: '1' }, positionMs: 0 });
+    await pass(30_000);
+    await play('2');
+    await pass(66_000);
+    // From the midst of it, and from a pause.
+    expect(await handlers.play(BOOK)).toMatchObject({ item: { id: '2' }, queueLength: 3, queueIndex: 1 });
+    expect(zone().positionMs).toBeGreaterThan(50_000);
+    await pass(20_000);
+    await pause();
+    await pass(60_000);
+
+    expect(await handlers.play(BOOK)).toMatchObject({ item: { id: '2' }, status: 'playing' });
+    expect(zone().positionMs).toBeGreaterThan(60_000);
+  });
+
+  it('goes on behind a part that was heard to its end, and anew behind the last', async () => {
+    const { play, pass, handlers, engine } = await setup({ items: PARTS });
+    const hear = async (name: string) => {
+      await play(name);
+      await pass(3 * MINUTE_MS);
+      engine().finish();
+      await pass(300);
+      await handlers.stop({ id: FRONT });
+      await pass(300);
+    };
+    await hear('2');
+    expect(await handlers.play(BOOK)).toMatchObject({ item: { id: '3' }, positionMs: 0 });
+    await hear('3');
+    expect(await handlers.play(BOOK)).toMatchObject({ item: { id: '1' }, positionMs: 0 });
+  });
+
+  it('begins at its first part where that is asked for, and at any other that is named', async () => {
+    const { play, pass, handlers } = await setup({ items: PARTS });
+    await play('2');
+    await pass(66_000);
+
+    expect(await handlers.play({ ...BOOK, fromStart: true })).toMatchObject({ item: { id: '1' }, positionMs: 0 });
+    expect(await handlers.play({ ...BOOK, startAt: 2 })).toMatchObject({ item: { id: '3' } });
+  });
+
+  it('is not what an album of songs is', async () => {
+    const { play, pass, handlers } = await setup({ items: ['a', 'b', 'c'].map((name) => song(name)) });
+    await play('b');
+    await pass(5 * MINUTE_MS);
+
+    expect(await handlers.play(BOOK)).toMatchObject({ item: { id: 'a' } });
+  });
+});
+
 describe('after a pause', () => {
   it.each([
     [20_000, 5_333],
