@@ -22,7 +22,7 @@ export default defineConfig({
       },
       {
         root,
-        test: { ...suite('integration'), testTimeout: 60_000, hookTimeout: 60_000 },
+        test: { ...suite('integration'), testTimeout: 120_000, hookTimeout: 120_000 },
       },
       {
         root,
