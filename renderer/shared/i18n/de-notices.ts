@@ -6,7 +6,8 @@ const stickOf = ({ stick }: NoticeAbout): string => stick ?? 'Stick';
 const what: Readonly<Record<Notice['code'], (about: NoticeAbout) => string>> = {
   three_unplayable: () => 'Drei Titel nacheinander ließen sich nicht abspielen: Die Musik hält an',
   film_silent: () => 'Der Film läuft ohne Ton: Seine Tonausgabe geht nicht',
-  film_stopped: () => 'Vorn läuft kein Film, solange das Auto fährt',
+  screen_missing: ({ seat }) => `Der Bildschirm ${seat === undefined ? 'für den Film' : `von ${seat}`} ist nicht da`,
+  film_stopped: () => 'Der Film ist angehalten: Keiner läuft, solange das Auto fährt',
   volume_removed: (about) => `${stickOf(about)} abgezogen: Was darauf liegt, wartet`,
   volume_twice: (about) => `${stickOf(about)} steckt zweimal: Einer bleibt außen vor`,
   player_missing: () => 'Das Abspielprogramm mpv ist nicht installiert',
@@ -28,7 +29,8 @@ const what: Readonly<Record<Notice['code'], (about: NoticeAbout) => string>> = {
 const todo: Readonly<Record<Notice['code'], string>> = {
   three_unplayable: 'Anderes wählen. Einstellungen, Sticks zeigt Unlesbares',
   film_silent: 'Stecker prüfen. Einstellungen, Bereiche nennt die Ausgänge',
-  film_stopped: 'Er geht dort weiter, wo er war, wenn das Auto steht',
+  screen_missing: 'Stecker und Strom prüfen',
+  film_stopped: 'Abspielen antippen, sobald das Auto steht',
   volume_removed: 'Wieder einstecken oder anderes wählen',
   volume_twice: 'Einen davon abziehen',
   player_missing: 'Installieren, dann wird es von selbst gefunden',

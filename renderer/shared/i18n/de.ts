@@ -115,6 +115,7 @@ export const de: Words = {
     zone: (name: string) => `Plätze: ${name}. Wechseln`,
     chooseZone: 'Welche Plätze?',
     waiting: (label: string | undefined) => `Wartet auf ${label ?? 'den Stick'}`,
+    waitingForScreen: 'Wartet auf den Bildschirm',
     stopWaiting: 'Nicht mehr warten',
     back10: '10 Sekunden zurück',
     back30: '30 Sekunden zurück',

@@ -15,6 +15,7 @@ const what: Readonly<Record<Notice['code'], (about: NoticeAbout) => string>> = {
   three_unplayable: asSaid,
   film_stopped: asSaid,
   film_silent: asSaid,
+  screen_missing: ({ seat, message }) => (seat === undefined ? message : `The screen of ${seat} is not there`),
   volume_removed: asSaid,
   volume_twice: asSaid,
   player_missing: asSaid,
@@ -36,7 +37,8 @@ const what: Readonly<Record<Notice['code'], (about: NoticeAbout) => string>> = {
 const todo: Readonly<Record<Notice['code'], string>> = {
   three_unplayable: 'Pick something else. Set-up, Sticks lists what cannot be read',
   film_silent: 'Check its plug. Set-up, Zones has the outputs',
-  film_stopped: 'It goes on where it was, once the car stands',
+  screen_missing: 'Check its plug and its power',
+  film_stopped: 'Press Play once the car stands',
   volume_removed: 'Put it back in, or pick something else',
   volume_twice: 'Take one of them out',
   player_missing: 'Install it, and it is found by itself',

@@ -132,6 +132,7 @@ export const en = {
     zone: (name: string) => `Seats: ${name}. Change`,
     chooseZone: 'Which seats?',
     waiting: (label: string | undefined) => `Waiting for ${label ?? 'its stick'}`,
+    waitingForScreen: 'Waiting for its screen',
     stopWaiting: 'Stop waiting',
     back10: '10 seconds back',
     back30: '30 seconds back',

@@ -6,6 +6,7 @@ export const NOTICE_CODES = [
   'three_unplayable',
   'film_stopped',
   'film_silent',
+  'screen_missing',
   'volume_removed',
   'volume_twice',
   'player_missing',

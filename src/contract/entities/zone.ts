@@ -74,6 +74,8 @@ export const zone = z.object({
   /** In words, why the zone cannot play now (for example: mpv is not installed); while it is online, why without sound. */
   problem: z.string().nullable(),
   status: zoneStatus,
+  /** Null in every other status than `waiting`. */
+  waitsFor: z.enum(['stick', 'screen']).nullable(),
   item: playable.nullable(),
   isFavourite: z.boolean(),
   positionMs: z.number().int(),

@@ -4,7 +4,7 @@ import type { AppError } from '#kernel/app-error';
 import { FilmOverTouchscreen, FilmWhileMoving, NotForKids, ZoneWithoutPicture } from '#player/errors';
 import type { EnginePicture } from '#player/engine-port';
 import type { ItemRef, PlayableCatalog } from '#player/ports';
-import { filmPermit, isSeenByDriver, type FilmPermit } from '#player/zones/film-rules';
+import { filmPermit, isSeenByDriver, lacksScreen, type FilmPermit } from '#player/zones/film-rules';
 
 /** What may be played is asked at each use: cars move and parents change their mind. */
 export interface AdmissionSource {
@@ -37,6 +37,11 @@ export class Admission {
   get picture(): EnginePicture {
     const isInSight = isSeenByDriver(this.#deps.setting(), this.#coversTouchscreen);
     return { isOn: this.film !== 'barred', isInSight };
+  }
+
+  /** Its own screen is not there: a film would lie over the touchscreen instead. */
+  get lacksScreen(): boolean {
+    return lacksScreen(this.#deps.setting(), this.#coversTouchscreen);
   }
 
   get isForKids(): boolean {

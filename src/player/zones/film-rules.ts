@@ -30,6 +30,13 @@ export function isOverTouchscreen(picture: PictureSetting, connectedScreens: num
   }
 }
 
+/** Nothing but that its own screen is not there makes it lie over the touchscreen. */
+export function lacksScreen(setting: ZoneSetting, coversTouchscreen: boolean): boolean {
+  const { hasVideo, picture } = setting;
+  const hasOwn = hasVideo && picture.kind === 'full_screen' && picture.output > 0;
+  return hasOwn && coversTouchscreen && !isInDriversSight(setting);
+}
+
 /** The zone in front is, whatever is set. */
 function isInDriversSight({ id, isInDriversSight: isSet }: ZoneSetting): boolean {
   return isSet || id === 'front';

@@ -10,6 +10,7 @@ import { Deck } from '#player/zones/deck';
 import type { DeckClaim, DeckItem } from '#player/zones/deck-words';
 import type { Left } from '#player/zones/detour';
 import { Endings } from '#player/zones/endings';
+import { FilmSight } from '#player/zones/film-sight';
 import type { GoToOptions, PlaybackDeps } from '#player/zones/playback-deps';
 import { LostSound } from '#player/zones/lost-sound';
 import { PlayerHealth } from '#player/zones/player-health';
@@ -22,6 +23,7 @@ export class Playback {
   readonly #deps: PlaybackDeps;
   readonly #stage: Stage;
   readonly #absent: AbsentStick;
+  readonly #sight: FilmSight;
   readonly #endings: Endings;
   readonly #sound: LostSound;
   /** What was restored stands as it was kept: nobody has asked for anything else yet. */
@@ -68,6 +70,11 @@ export class Playback {
       onUnknown: (entry) => this.#endings.failed(entry),
       onQueueChanged: () => deps.onChanged('queue'),
     });
+    this.#sight = new FilmSight({
+      ...{ stage, deck: this.deck, admission: deps.admission, notices: deps.notices },
+      goTo: (index, at) => this.#goTo(index, at),
+      endWait: () => this.#endWait(),
+    });
     this.#endings = new Endings({
       ...deps,
       stage,
@@ -84,6 +91,11 @@ export class Playback {
 
   get status(): ZoneStatus {
     return this.#stage.status;
+  }
+
+  /** It waits for its screen, not for a stick. */
+  get isWithoutScreen(): boolean {
+    return this.#sight.isAwaited;
   }
 
   /** Nothing follows by itself after what is on. */
@@ -118,6 +130,7 @@ export class Playback {
   async stop(): Promise<void> {
     this.#endings.endRetry();
     this.#absent.stop();
+    this.#sight.end();
     this.#sound.end();
     this.health.stop();
     this.#stage.release();
@@ -150,11 +163,12 @@ export class Playback {
     this.#fadesIn = queue.entries.length > 0;
   }
 
-  /** Plays on by itself. The stick may still be on its way, or its index be rebuilt: then it waits. */
+  /** Plays on by itself. Its stick or screen may still be on its way, or its index be rebuilt: then it waits. */
   playOnAfterStart(): void {
     const entry = this.#stage.entry;
     if (!entry) return;
     const positionMs = this.#stage.backFrom(entry, this.deck.positionMs);
+    if (this.#sight.await(entry, positionMs)) return;
     if (this.#stage.sticks.locate(entry)) this.#goTo(this.queue.index, { positionMs });
     else this.#absent.wait(positionMs, false);
   }
@@ -252,16 +266,7 @@ export class Playback {
 
   /** What may be played is different: what is on and must not be is taken off, and waits where it was. */
   admissionChanged(): void {
-    const { admission, notices } = this.#deps;
-    const isFilmBarred = admission.film === 'barred';
-    this.deck.outlet.setPicture(admission.picture);
-    const item = this.deck.item?.entry;
-    if (item && this.#stage.isBarred(item)) {
-      this.#endWait();
-      this.#stage.rest('paused', this.deck.positionMs);
-      if (isFilmBarred && item.kind === 'video') notices.filmStopped();
-    }
-    if (!isFilmBarred) notices.filmMayShow();
+    this.#sight.changed();
     this.refresh();
   }
 
@@ -311,7 +316,7 @@ export class Playback {
   #cue(entry: StoredEntry, positionMs: number, delayMs: number): void {
     this.#wanted.resolve(undefined);
     if (this.#stage.isBarred(entry)) {
-      this.#stage.rest('paused', positionMs);
+      if (!this.#sight.await(entry, positionMs)) this.#stage.rest('paused', positionMs);
       return;
     }
     const path = this.#stage.sticks.locate(entry);
@@ -347,6 +352,7 @@ export class Playback {
   #endWait(): void {
     this.#endings.endRetry();
     this.#absent.endWait();
+    this.#sight.end();
   }
 
   #settled(item: DeckItem): void {

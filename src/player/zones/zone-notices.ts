@@ -23,12 +23,21 @@ export class ZoneNotices {
   }
 
   filmStopped(): void {
-    const message = 'The film in front has stopped: none is shown while the car moves';
+    const message = 'The film has stopped: none is shown while the car moves';
     this.#board.post({ code: 'film_stopped', level: 'info', message, zoneId: this.#zoneId });
   }
 
   filmMayShow(): void {
     this.#board.clear('film_stopped', { zoneId: this.#zoneId });
+  }
+
+  screenMissing(): void {
+    const message = 'The screen of this zone is not there';
+    this.#board.post({ code: 'screen_missing', level: 'warning', message, zoneId: this.#zoneId });
+  }
+
+  screenFound(): void {
+    this.#board.clear('screen_missing', { zoneId: this.#zoneId });
   }
 
   filmSilent(): void {

@@ -30,6 +30,7 @@ export function zoneView({ setting, playback, sound, item, isFavourite, admissio
     isOnline: health.isUsable,
     problem: health.problem ?? null,
     status,
+    waitsFor: status === 'waiting' ? (playback.isWithoutScreen ? 'screen' : 'stick') : null,
     item: item ?? null,
     isFavourite,
     positionMs: Math.max(0, Math.round(motion.positionMs)),

@@ -159,6 +159,7 @@ export const zone: Zone = {
   isOnline: true,
   problem: null,
   status: 'stopped',
+  waitsFor: null,
   item: null,
   isFavourite: false,
   positionMs: 0,

@@ -19,6 +19,7 @@ import type { MpvHost } from '#player/adapters/mpv/mpv-host';
 import type { PlayerEngine } from '#player/engine-port';
 import type { FilmChoiceStore } from '#player/ports';
 import { seededRandom } from '#player/queue/random';
+import { isOverTouchscreen } from '#player/zones/film-rules';
 import { zoneHandlers } from '#player/zones/zone-handlers';
 import { ZoneService } from '#player/zones/zone-service';
 import { MemoryCatalog, type CatalogItem } from '#test/unit/player/support/memory-catalog';
@@ -48,6 +49,8 @@ export interface RigOptions {
   readonly filmChoices?: FilmChoiceStore;
   readonly loudness?: Partial<LoudnessSetting>;
   readonly isFilmAllowed?: boolean;
+  /** Two unless told. */
+  readonly screens?: number;
   readonly binary?: string;
   readonly runtimeDir?: string;
   readonly grownKb?: number;
@@ -74,7 +77,7 @@ export async function startRig(options: RigOptions) {
     if (event.type === 'zone.changed') changes.push(event.zone);
   });
   const notices = new NoticeBoard({ events, clock: systemClock });
-  const driving = { isFilmAllowed: options.isFilmAllowed ?? false };
+  const driving = { isFilmAllowed: options.isFilmAllowed ?? false, screens: options.screens ?? 2 };
   const loudness: LoudnessSetting = { ...DEFAULT_SETTINGS.loudness, ...options.loudness };
   const engines = new Map<string, MpvEngine>();
   const service = new ZoneService({
@@ -83,7 +86,7 @@ export async function startRig(options: RigOptions) {
     favourites: { has: () => false },
     whenStickRemoved: () => 'wait',
     isFilmAllowed: () => driving.isFilmAllowed,
-    coversTouchscreen: () => false,
+    coversTouchscreen: (picture) => isOverTouchscreen(picture, driving.screens),
     kidFolders: () => undefined,
     sleeps: memorySleeps(),
     bookSpeeds: memorySpeeds(),

@@ -35,6 +35,8 @@ export interface ZoneRigOptions {
   readonly resumeOnStart?: boolean;
   readonly startVolumePercent?: number;
   readonly isFilmAllowed?: boolean;
+  /** Two unless told. */
+  readonly screens?: number;
   readonly isUp?: boolean;
   /** No player ever says whether one was found running. */
   readonly isSearching?: boolean;
@@ -97,7 +99,7 @@ export async function startZones(options: ZoneRigOptions = {}) {
   const engines = (id: string): readonly FakeEngine[] => made.get(id) ?? [];
   const loudness: LoudnessSetting = { ...DEFAULT_SETTINGS.loudness, ...options.loudness };
   const choice: { whenStickRemoved: Settings['whenStickRemoved']; isFilmAllowed: boolean; screens: number } = {
-    screens: 2,
+    screens: options.screens ?? 2,
     isFilmAllowed: options.isFilmAllowed ?? false,
     whenStickRemoved: options.whenStickRemoved ?? 'wait',
   };

@@ -19,6 +19,7 @@ function aZone(change: Partial<Zone> = {}): Zone {
       isOnline: true,
       problem: null,
       status: 'playing',
+      waitsFor: null,
       item: null,
     },
     ...{ isFavourite: false, positionMs: 0, atUptimeMs: 100, speed: 1, durationMs: 60_000, volumePercent: 50 },
