@@ -16,9 +16,9 @@ export function rule(
     typeof value === 'string' ? ['--arg', key, value] : ['--argjson', key, JSON.stringify(value)],
   );
   const text = typeof input === 'string' ? input : JSON.stringify(input);
-  const out = execFileSync('jq', ['-c', '-L', FOLDER, ...flags, ...given, '-f', `${FOLDER}/${name}.jq`], {
-    input: text,
-  });
+  // One that reads nothing may have ended before it is written to it.
+  const options = flags.includes('-n') ? {} : { input: text };
+  const out = execFileSync('jq', ['-c', '-L', FOLDER, ...flags, ...given, '-f', `${FOLDER}/${name}.jq`], options);
   const lines = out.toString().trim().split('\n');
   return JSON.parse(lines[0] ?? 'null') as unknown;
 }

@@ -67,7 +67,7 @@ is_doubtful() {
 
 # When each modem was plugged in, as far as this start has seen. A new one forgets what was true of the old.
 plugged_since() {
-  local ids id kind
+  local ids id vendor kind
   ids=$(printf '%s\n' "$1" | cut -d' ' -f1)
   # Unplugged and plugged in by software, between two rounds.
   if [ -e "$RUN/replugged" ]; then
@@ -80,9 +80,11 @@ plugged_since() {
       *" $id "*) ;;
       *)
         rm -f "$RUN/trial-$id" "$RUN/refused-$id" "$RUN/refusals-$id" "$RUN/probe-$id" "$RUN/model-$id"* "$RUN/profile-$id"
-        kind=$(printf '%s\n' "$1" | awk -v id="$id" '$1 == id { print $4 }')
-        # Nothing is kept of a phone.
-        [ "$kind" = tethering ] || [ -e "$VAR/modems/$id.json" ] || echo '{}' | put "$VAR/modems/$id.json" 600
+        printf '%s\n' "$1" | awk -v id="$id" '$1 == id { print $2, $4 }' | {
+          read -r vendor kind
+          # Nothing is kept of a phone.
+          [ "$kind" = tethering ] || settings_follow "$id" "$vendor" "$ids"
+        }
         ;;
     esac
   done
@@ -90,20 +92,46 @@ plugged_since() {
   PLUGGED=$ids
 }
 
-# $RUN/settings.json: {id: settings} of every modem that was ever seen, made anew when one has changed.
+# A stick that is put into another socket takes its settings along: from the socket that one of the same maker was in last, and that is empty
+# now. settings_follow ID VENDOR IDS
+settings_follow() {
+  local file old
+  if [ ! -e "$VAR/modems/$1.json" ]; then
+    # shellcheck disable=SC2012
+    old=$(ls -t "$VAR/modems" | while read -r file; do
+      file=${file%.json}
+      case " $(printf '%s' "$3" | tr '\n' ' ') " in *" $file "*) continue ;; esac
+      ! grep -q "\"vendor\":\"$2\"" "$VAR/modems/$file.json" || { echo "$file"; break; }
+    done)
+    if [ -n "$old" ]; then
+      mv "$VAR/modems/$old.json" "$VAR/modems/$1.json"
+      [ ! -e "$VAR/refused-pin-$old" ] || mv "$VAR/refused-pin-$old" "$VAR/refused-pin-$1"
+      [ "$(cat "$VAR/preferred" 2>/dev/null)" != "$old" ] || echo "$1" | put "$VAR/preferred"
+    fi
+  fi
+  # Written anew each time: which socket was used last is told by its age.
+  get "$VAR/modems/$1.json" '{}' | jq -c --arg vendor "$2" '.vendor = $vendor' | put "$VAR/modems/$1.json" 600
+}
+
+# $RUN/settings.json: {id: settings} of every modem that was ever seen, made anew when one has changed. `isOwn`: somebody has chosen some of them.
 settings_known() {
   local file
   [ ! -e "$RUN/settings.json" ] || [ -n "$(find "$VAR/modems" "$ETC/router.conf" -newer "$RUN/settings.json" 2>/dev/null)" ] || return 0
   for file in "$VAR"/modems/*.json; do
     [ -e "$file" ] || continue
     file=${file##*/}
-    modem_settings "${file%.json}" | jq -c --arg id "${file%.json}" '{($id): del(.password, .pin)}'
+    modem_settings "${file%.json}" | jq -c --arg id "${file%.json}" --argjson isOwn "$(get "$VAR/modems/$file" '{}' | jq 'del(.vendor) != {}')" \
+      '{($id): (del(.password, .pin, .vendor) | .isOwn = $isOwn)}'
   done | jq -cs 'add // {}' | put "$RUN/settings.json"
 }
 
 # NetworkManager's profiles, when something that is in them may have changed.
 profiles_round() {
   local stamp
+  mm_forget "$PLUGGED" "$(sed 's/"port":"/\n&/g' "$RUN/modems.json" | sed -n 's/^"port":"\([^"]*\)".*/\1/p')"
+  # Somebody else's profile may have it.
+  is_data_wanted || jq -r '.[] | select(.kind | IN("hilink", "tethering") | not) | select(.session.isUp and .port != null) | .port' "$RUN/modems.json" |
+    while read -r port; do within 10 nmcli device disconnect "$port" >/dev/null 2>&1; done
   sed 's/{"id"/\n&/g' "$RUN/modems.json" | sed -n 's/^{"id":"\([^"]*\)".*"port":"\([^"]*\)".*/\1 \2/p' | while read -r id port; do
     stamp="$port $(is_data_wanted && echo wanted) $(cat "$VAR/preferred" 2>/dev/null) $(ls "$RUN/refused-$id" 2>/dev/null) $(stat -c %Y%i "$VAR/modems/$id.json")"
     [ "$stamp" != "$(cat "$RUN/profile-$id" 2>/dev/null)" ] || continue
@@ -139,6 +167,8 @@ probe() {
   if [ -z "$known" ] && [ -e "$RUN/tunnel-full" ]; then known=$(address_of "$PROBE_HOST"); fi
   said=$(probe_http "$2" ${known:+--resolve "$PROBE_HOST:80:$known"})
   code=${said%% *} latency=${said#* }
+  # A page where there is to be none: somebody wants a sign-in, or money.
+  case $code:$PROBE_PATH in 200:*204) code=302 ;; esac
   if [ "$code" = 204 ] || [ "$code" = 200 ]; then
     address=$(address_of "$PROBE_HOST")
     if [ -n "$address" ]; then

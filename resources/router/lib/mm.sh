@@ -83,6 +83,23 @@ mm_profile() {
   within 10 nmcli connection load "$file" >/dev/null 2>&1
 }
 
+# The profile of a stick that is gone waits for it, but fits whatever has its port: it goes before it dials for another one, or though nobody
+# wants data. mm_forget IDS PORTS, those that are plugged in
+mm_forget() {
+  local file id port
+  for file in /etc/NetworkManager/system-connections/carputer-*.nmconnection; do
+    [ -e "$file" ] || continue
+    id=${file##*/carputer-} id=${id%.nmconnection}
+    case " $(printf '%s' "$1" | tr '\n' ' ') " in *" $id "*) continue ;; esac
+    port=$(sed -n 's/^interface-name=//p' "$file")
+    if is_data_wanted; then
+      case " $(printf '%s' "$2" | tr '\n' ' ') " in *" $port "*) ;; *) continue ;; esac
+    fi
+    within 10 nmcli connection delete "carputer-$id" >/dev/null 2>&1
+    rm -f "$file" "$RUN/profile-$id"
+  done
+}
+
 # The same for what is plain Ethernet: before all modems or after them, as it is wished. plain_profile ID PORT
 plain_profile() {
   local name="carputer-$1" file="/etc/NetworkManager/system-connections/carputer-$1.nmconnection" wanted metric=720

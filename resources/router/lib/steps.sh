@@ -143,7 +143,8 @@ step_usb() {
     usb_power "$id" cycle
   fi
   : >"$RUN/replugged"
-  pkill -x qmi-proxy
+  # It serves all of them: the session of another one would end with it.
+  is_other_qmi_online "$id" || pkill -x qmi-proxy
   sleep 2
 }
 
@@ -153,6 +154,9 @@ step_reboot() {
   sync
   systemctl reboot
 }
+
+# is_other_qmi_online ID
+is_other_qmi_online() { jq -e --arg id "$1" 'any(.[]; .id != $id and .kind == "qmi" and .session.isUp and .fault == null)' "$RUN/modems.json" >/dev/null 2>&1; }
 
 modem_is_taken() { mm_modems | grep -q " $1\$"; }
 

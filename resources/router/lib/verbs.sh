@@ -23,13 +23,13 @@ verb_connect() {
   echo 1 | put "$VAR/data-wanted"
   rm -f "$RUN"/refused-* "$RUN"/refusals-* "$RUN"/trial-*
   echo '{}' | put "$RUN/heal.json"
-  note info request '' 'Asked to connect'
+  note info request '' 'Asked to connect' '{"what":"connect"}'
   answer '{"isDataWanted":true}'
 }
 
 verb_disconnect() {
   echo 0 | put "$VAR/data-wanted"
-  note info request '' 'Asked to stay offline'
+  note info request '' 'Asked to stay offline' '{"what":"disconnect"}'
   get "$RUN/modems.json" '[]' | jq -r '.[] | "\(.id) \(.kind) \(.interface // "-") \(.wdm // "-") \(.port // "-")"' |
     while read -r id kind net wdm port; do session_end "$id" "$kind" "$net" "$wdm" "$port"; done
   answer '{"isDataWanted":false}'
@@ -46,7 +46,7 @@ verb_reset_modem() {
   [ "$how" != session ] || is_data_wanted || refuse data_off 'Data are switched off: connect first'
   case $how in modem) rung=daemons ;; *) rung=$how ;; esac
   if [ -e "$RUN/stepping-$MODEM" ]; then refuse busy 'The modem is being worked on'; fi
-  note info request "$MODEM" "Asked to reset: $how" "{\"how\":\"$how\"}"
+  note info request "$MODEM" "Asked to reset: $how" "{\"what\":\"reset\",\"how\":\"$how\"}"
   (
     trap 'rm -f "$RUN/stepping-$MODEM"' EXIT
     echo "$rung" >"$RUN/stepping-$MODEM"
@@ -325,7 +325,7 @@ verb_reboot() { end_machine reboot 'Asked to restart'; }
 verb_poweroff() { end_machine poweroff 'Asked to power off'; }
 
 end_machine() {
-  note info request '' "$2"
+  note info request '' "$2" "{\"what\":\"$1\"}"
   usage_count
   usage_keep
   answer '{}'

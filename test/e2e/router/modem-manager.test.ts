@@ -1,11 +1,11 @@
-import { createHmac } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 
 import { BALANCE } from '#test/support/router-lab/at/at-modem';
-import { Panel, readStatus, untilStatus } from '#test/support/router-lab/panel';
+import { messageScenarios } from '#test/e2e/router/message-scenarios';
+import { Panel, readStatus, untilStatus, type RouterStatus } from '#test/support/router-lab/panel';
 import { printTime, timeRecovery } from '#test/support/router-lab/recovery';
 import { AT_MODEM, HOTSPOT, QMI_MODEM, RouterLab } from '#test/support/router-lab/router-lab';
 import { longScenario, scenario, WHY_NO_LAB } from '#test/support/router-lab/scenario';
@@ -141,16 +141,24 @@ describe('the router with ModemManager', { timeout: LIMIT_MS }, () => {
     await until(() => lab.isOnline());
   });
 
-  scenario('stays offline when somebody wants that', async () => {
+  scenario('stays offline when somebody wants that, whoever else would dial', async () => {
     await panel.data('disconnect');
     await untilStatus(lab, ({ chain }) => chain.some(({ reason }) => reason === 'data_off'));
     expect(await lab.isOnline()).toBe(false);
+
+    const own = ['type', 'gsm', 'con-name', 'own', 'ifname', 'cdc-wdm0', 'apn', 'internet', 'autoconnect', 'no'];
+    await lab.must('router', ['nmcli', 'connection', 'add', ...own]);
+    await lab.run('router', ['nmcli', '--wait', '30', 'connection', 'up', 'own']);
+    const active = ['nmcli', '-g', 'NAME', 'connection', 'show', '--active'];
+    await until(async () => !(await lab.must('router', active)).includes('own'), { limitMs: 60_000 });
+    expect(await lab.isOnline()).toBe(false);
+    await lab.must('router', ['nmcli', 'connection', 'delete', 'own']);
     await panel.data('connect');
     await timeRecovery(lab, 'connected again by hand');
     await online();
   });
 
-  longScenario('puts an APN back that nobody confirms, and asks a refused one three times only', async () => {
+  scenario('puts an APN back that nobody confirms, and asks a refused one three times only', async () => {
     const { change } = (await panel.data('set-apn', { apn: 'wrong.example' })) as { change: { id: string } };
     expect((await panel.ask('set-bands', { technologies: ['any'], bands: ['any'] })).error?.code).toBe('busy');
     await untilStatus(lab, ({ chain }) => chain.some(({ reason }) => reason === 'apn_refused'));
@@ -191,114 +199,7 @@ describe('the router with ModemManager', { timeout: LIMIT_MS }, () => {
     await until(() => lab.isOnline());
   });
 
-  scenario('takes messages and sends them: £, é, emoji, three parts', async () => {
-    const long = `${'Ein langer Gruß £5 é 😀 '.repeat(7)}Ende`;
-    await lab.modem({ sms: { from: '+447700900456', text: long } });
-    await lab.modem({ sms: { from: '+447700900457', text: '£5 for é' } });
-    const inbox = await until(
-      async () => {
-        const { messages } = (await panel.data('sms-list')) as {
-          messages: readonly { text: string; parts: number; state: string }[];
-        };
-        return messages.length === 2 ? messages : undefined;
-      },
-      { limitMs: 60_000 },
-    );
-    expect(inbox).toEqual(
-      expect.arrayContaining([
-        expect.objectContaining({ text: long, parts: 3 }),
-        expect.objectContaining({ text: '£5 for é' }),
-      ]),
-    );
-    await until(async () => (await lab.modem({}))['inboxCount'] === 0);
-
-    const { id } = (await panel.data('sms-send', { number: '+447700900456', text: long })) as { id: string };
-    await panel.data('sms-send', { number: '07700900457', text: `It's "£1", é [x]` });
-    await until(
-      async () => {
-        const { messages } = (await panel.data('sms-list')) as { messages: readonly { id: string; state: string }[] };
-        return (
-          messages.filter(({ state }) => state === 'sent').length === 2 && messages.some((message) => message.id === id)
-        );
-      },
-      { limitMs: 60_000 },
-    );
-    const { sent } = (await lab.modem({})) as { sent: readonly { number: string; text: string; encoding: string }[] };
-    expect(
-      sent
-        .filter(({ encoding }) => encoding === 'ucs2')
-        .map(({ text }) => text)
-        .join(''),
-    ).toBe(long);
-    expect(sent.find(({ encoding }) => encoding === 'gsm7')).toMatchObject({
-      number: '07700900457',
-      text: `It's "£1", é [x]`,
-    });
-  });
-
-  scenario('obeys a command by SMS that is rightly made, once, and no other', async () => {
-    const owner = '+447700900999';
-    const { key } = (await panel.data('sms-commands', { isOn: true, numbers: [owner] })) as { key: string };
-    const command = (words: string) =>
-      `${words} ${createHmac('sha256', Buffer.from(key, 'hex')).update(words).digest('hex').slice(0, 10)}`;
-    const counted = (name: string, count: number) =>
-      until(async () => (await panel.data('sms-commands', {}))[name] === count, { limitMs: 60_000, everyMs: 500 });
-
-    await lab.modem({ sms: { from: owner, text: command('CAR status 7') } });
-    await counted('accepted', 1);
-    const answer = await until(async () => {
-      const { sent } = (await lab.modem({})) as { sent: readonly { number: string; text: string }[] };
-      return sent.find(({ number }) => number === owner);
-    });
-    expect(answer.text).toMatch(/^Online, 3, lte, -97 dBm/);
-
-    await panel.data('position', { latitude: 51.501, longitude: -0.142, accuracyM: 12 });
-    await lab.modem({ sms: { from: owner, text: command('CAR locate 8') } });
-    await counted('accepted', 2);
-    await until(async () => {
-      const { sent } = (await lab.modem({})) as { sent: readonly { text: string }[] };
-      return sent.some(({ text }) => /^51\.501,-0\.142 within 12 m, \d+ min ago$/.test(text));
-    });
-
-    await lab.modem({ sms: { from: owner, text: `${command('CAR status 7')} ` } });
-    await counted('refusedReplayed', 1);
-    await lab.modem({ sms: { from: owner, text: 'CAR reconnect 9 0123456789' } });
-    await counted('refusedForged', 1);
-    await lab.modem({ sms: { from: '+447700900111', text: command('CAR reconnect 10') } });
-    await counted('refusedNumber', 1);
-    for (const counter of [11, 12, 13]) {
-      await lab.modem({ sms: { from: owner, text: `CAR status ${counter} ffffffffff` } });
-    }
-    await counted('refusedForged', 4);
-    await lab.modem({ sms: { from: owner, text: command('CAR status 20') } });
-    await counted('refusedFlood', 1);
-    expect(await panel.data('sms-commands', {})).toMatchObject({ accepted: 2, counter: 8, key: null, hasKey: true });
-  });
-
-  scenario('knows which messages were read, and forgets those that are deleted', async () => {
-    const list = async () =>
-      (await panel.data('sms-list')) as {
-        messages: readonly { id: string; number: string; direction: string; state: string }[];
-      };
-    const before = await list();
-    const unread = before.messages.filter(({ state }) => state === 'unread').map(({ id }) => id);
-    expect(unread).not.toEqual([]);
-    expect(await panel.data('sms-read', { ids: unread })).toEqual({ count: unread.length });
-    expect(await panel.data('sms-read', { ids: unread })).toEqual({ count: 0 });
-    const { messages } = await list();
-    expect(messages.filter(({ state }) => state === 'unread')).toEqual([]);
-
-    const [gone = ''] = unread;
-    expect(await panel.data('sms-delete', { ids: [gone] })).toEqual({ count: 1 });
-    const thread = messages.filter(({ id, number }) => number === '+447700900456' && id !== gone);
-    expect(await panel.data('sms-delete', { number: '+447700900456' })).toEqual({ count: thread.length });
-    expect((await list()).messages.map(({ id }) => id).toSorted()).toEqual(
-      messages
-        .filter((message) => message.id !== gone && !thread.includes(message))
-        .map(({ id }) => id)
-        .toSorted(),
-    );
-  });
+  messageScenarios(() => ({ lab, panel }));
 
   scenario('tells what it did in order, how the signal was, and that there is no VPN', async () => {
     const { entries } = (await panel.data('log', { limit: 3 })) as {
@@ -363,7 +264,17 @@ describe('the router with ModemManager', { timeout: LIMIT_MS }, () => {
     expect(await lab.isOnline()).toBe(true);
   });
 
-  longScenario('comes up after a restart of the machine, with its counters and its blocked phones', async () => {
+  longScenario('plugs one modem in anew, and the other works on', async () => {
+    const isWell = ({ modems }: RouterStatus) => modems.find(({ id }) => id === AT_MODEM)?.fault === null;
+    await untilStatus(lab, isWell);
+    const { sinceUptimeMs } = (await untilStatus(lab, ({ uplink }) => uplink.modemId === QMI_MODEM)).uplink;
+    await lab.must('router', ['/usr/local/lib/carputer-router/step', AT_MODEM, 'usb', 'asked'], '', 60_000);
+    await untilStatus(lab, (status) => !isWell(status));
+    await untilStatus(lab, isWell, { limitMs: 240_000 });
+    expect((await readStatus(lab)).uplink).toMatchObject({ modemId: QMI_MODEM, sinceUptimeMs });
+  });
+
+  scenario('comes up after a restart of the machine, with its counters and its blocked phones', async () => {
     await panel.data('block', { mac: '02:00:00:00:02:aa' });
     const { usage } = await readStatus(lab);
     await panel.data('reboot');

@@ -37,6 +37,14 @@ describe('which modem carries the traffic', () => {
       heldUntilUptimeMs: 320_000,
     });
   });
+  test('says "the only one" of none beside which there is another', () => {
+    const only = { ...inUse, why: 'only_one' };
+    const args = { now: 1000, preferred: '', plain: 'after' };
+    expect(rule('uplink', only, { ...args, modems: [modem('1', -100)] })).toMatchObject({ why: 'only_one' });
+    expect(rule('uplink', only, { ...args, modems: [modem('1', -100), modem('2', -100)] })).toMatchObject({
+      why: 'first',
+    });
+  });
   test('counts noise as much as strength, and 2G for little', () => {
     const heard = (averageSnrDb: number) => ({ ...modem('2', -85), averageSnrDb });
     expect(choose(200_000, [{ ...modem('1', -100), averageSnrDb: 10 }, heard(-2)])).toMatchObject({ modemId: '1' });
@@ -178,6 +186,23 @@ describe('the ladder', () => {
     expect(climb('modem_hung', 9000, { steps: { modem_hung: 9 }, attempt: 30 }, { mayReboot: false })).toMatchObject({
       rung: 'usb',
     });
+  });
+  test('begins no program anew that another modem works by', () => {
+    const beside = (other: object) => ({
+      modems: [
+        [
+          { id: 'a', kind: 'qmi', fault: 'modem_unmanaged', faultSinceUptimeMs: 0 },
+          { id: 'b', ...other },
+        ],
+      ],
+    });
+    const well = { fault: null, probe: { isOk: true } };
+    expect(climb('modem_unmanaged', 59_000, {}, beside({ kind: 'at', ...well }))).toMatchObject({
+      ...{ rung: 'usb', isDue: false },
+    });
+    expect(climb('modem_unmanaged', 60_000, {}, beside({ kind: 'at', ...well }))).toMatchObject({ isDue: true });
+    expect(climb('modem_unmanaged', 9000, {}, beside({ kind: 'hilink', ...well }))).toMatchObject({ rung: 'daemons' });
+    expect(climb('modem_unmanaged', 9000, {}, beside({ kind: 'at', probe: null }))).toMatchObject({ rung: 'daemons' });
   });
   test('stays still while data are off, used up, a PIN is asked or the APN was refused', () => {
     expect(climb('call_dropped', 60_000, {}, { wanted: false })).toMatchObject({ isDue: false, pausedBy: 'user' });

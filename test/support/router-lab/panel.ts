@@ -24,11 +24,12 @@ export interface RouterStatus {
     readonly pausedBy: string | null;
     readonly attempt: number;
   };
-  readonly uplink: { readonly modemId: string | null; readonly why: string };
+  readonly uplink: { readonly modemId: string | null; readonly why: string; readonly sinceUptimeMs: number | null };
   readonly modems: readonly (Record<string, unknown> & {
     readonly id: string;
     readonly state: string;
     readonly fault: string | null;
+    readonly session: { readonly isUp: boolean };
   })[];
   readonly vpn: RouterVpn;
   readonly ddns: RouterDdns;

@@ -12,7 +12,8 @@ def ladder:
   elif . == "apn_refused" then {after: 0, rungs: ["session"]}
   elif . == "radio_off" then {after: 5000, rungs: ["radio", "radio", "daemons", "usb"]}
   elif . == "modem_hung" then {after: 0, rungs: ["usb", "daemons", "usb", "usb", "reboot"]}
-  elif . == "modem_unmanaged" then {after: 0, rungs: ["daemons", "usb", "daemons", "usb", "reboot"]}
+  # ModemManager looks at some sticks for half a minute, and begins again when it is begun again or they are plugged in anew.
+  elif . == "modem_unmanaged" then {after: 20000, rungs: ["daemons", "usb", "daemons", "usb", "reboot"]}
   elif . | IN("wrong_mode", "interface_absent") then {after: 0, rungs: ["usb", "usb", "usb", "reboot"]}
   # It has fallen off the bus: its port's power, twice. More would not help one that somebody has pulled.
   elif . == "modem_absent" then {after: 60000, rungs: ["usb", "usb"], isFinite: true}
@@ -26,17 +27,20 @@ def rungs_of($kind):
 def pause: [5000 * pow(2; . - 1), 600000] | min | floor;
 
 # The record of before -> the record: `rung` (null: nothing to do but wait), `isDue`, `pauseMs` (after that step), `healed` once it works again.
-def climb($kind; $fault; $faultSince; $paused; $canReboot; $canPower):
+def climb($kind; $fault; $faultSince; $paused; $canReboot; $canRestart; $canPower):
   . as $old
   | if $fault == null then {reason: null, steps: {}, attempt: 0, rung: null, isDue: false, nextAtUptimeMs: null, pausedBy: null, firstAtUptimeMs: null,
       # Nothing is wrong either while nobody wants data: nothing was healed by that.
       healed: (if $wanted and ($old.attempt // 0) > 0 then {reason: $old.firstReason, afterMs: ($now - $old.firstAtUptimeMs)} else null end)}
     else
-      ($fault | ladder | .rungs |= rungs_of($kind) | if $fault == "modem_absent" and ($canPower | not) then .rungs = [] else . end) as $ladder
+      ($fault | ladder | .rungs |= rungs_of($kind) | if $fault == "modem_absent" and ($canPower | not) then .rungs = []
+        # Where another one works, there is no hurry.
+        elif $fault == "modem_unmanaged" and ($canRestart | not) then .after = 60000 else . end) as $ladder
       # Each reason climbs its own ladder; the pauses grow with all steps since it last worked.
       | ($old.steps[$fault] // 0) as $place
       | ($ladder.rungs | if length == 0 or ($ladder.isFinite and $place >= length) then null else .[[$place, length - 1] | min] end) as $wished
-      | (if $wished == "reboot" and ($canReboot | not) then ($ladder.rungs | map(select(. != "reboot")) | last) else $wished end) as $rung
+      | ($ladder.rungs | map(select((. != "reboot" or $canReboot) and (. != "daemons" or $canRestart)))) as $may
+      | (if $wished == null or ($wished | IN($may[])) then $wished else $may | last end) as $rung
       | ([$old.pauseUntilUptimeMs // 0, $faultSince + $ladder.after] | max) as $next
       | {
           reason: $fault, steps: ($old.steps // {}), attempt: ($old.attempt // 0), rung: $rung, pausedBy: $paused,
@@ -56,12 +60,14 @@ def paused($id; $fault):
 
 . as $records
 | reduce ($modems[0] // [])[] as $modem ({};
-    (any($modems[0][]; .id != $modem.id and .probe.isOk == true)) as $isOtherOnline |
+    ([$modems[0][] | select(.id != $modem.id and .probe.isOk == true)]) as $online | ($online | length > 0) as $isOtherOnline |
     . + {($modem.id): (($records[$modem.id] // {}) as $old
       | if $stepping | has($modem.id) then $old else
           $old | stepped($ended[$modem.id])
           | climb($modem.kind; $modem.fault; $modem.faultSinceUptimeMs; paused($modem.id; $modem.fault);
               $mayReboot and ($isOtherOnline | not);
+              # ModemManager serves all modems: the session of one that works would end.
+              all($online[]; .kind | IN("hilink", "tethering"));
               # Many hubs know one switch for all their sockets; and what was not there since the start had its power cut then.
               $power[$modem.id] == "yes" and $modem.wasSeen and ($isOtherOnline | not))
         end)})

@@ -61,9 +61,13 @@ def average($id; value):
 | ($readings | add // {}) as $readings | ($probes | add // {}) as $probes | ($trials | add // {}) as $trials
 | ($usb | map(.id)) as $present
 | ($usb + [$settings | keys[] | select(IN($present[]) | not) as $id | before($id) as $old
+    # Of a socket for which nothing was chosen, nothing is said once another modem is there.
+    | select($old.wasSeen == true or $settings[$id].isOwn != false or ($present | length) == 0)
     | {id: $id, absent: true, kind: ($old.kind // "qmi"), net: null, wdm: null, model: $old.model}]
   + [$previous[0] // [] | .[] | select(.kind == "tethering" and (.id | IN($present[]) | not) and ($settings[.id] == null)
       and (.state != "absent" or $now - .stateSinceUptimeMs < phone_kept_ms)) | {id, absent: true, kind, net: null, wdm: null, model}])
+# The panel takes eight.
+| .[:8]
 | map(
     $readings[.id] as $r | .net //= ($r.net | select(. != null and $links[.] != null) // null)
     | . as $usb | $links[.net // "-"] as $link | $probes[.id] as $probe | $trials[.id] as $trial | before(.id) as $old

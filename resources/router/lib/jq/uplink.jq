@@ -36,4 +36,4 @@ def strength: if is_plain then (if $plain == "before" then 0 else -1000 end) els
   elif ($usable | length) > 0 then to($usable[0]; if ($modems | length) == 1 then "only_one" else "first" end) + {heldUntilUptimeMs: null}
   else {modemId: null, interface: null, address: null, why: "none_works", sinceUptimeMs: (if $old.modemId == null then $old.sinceUptimeMs else $now end), heldUntilUptimeMs: null}
   end
-| if .modemId == null then . elif ($modems | length) == 1 then .why = "only_one" | .heldUntilUptimeMs = null else . end
+| if .modemId == null then . elif ($modems | length) == 1 then .why = "only_one" | .heldUntilUptimeMs = null elif .why == "only_one" then .why = "first" else . end
