@@ -12,7 +12,12 @@ export const BROKEN_STATES: Readonly<Record<string, readonly [Break, string, Reg
       heal: { state: 'waiting', rung: 'daemons', attempt: 1, afterMs: 78_000 },
     },
     'The WiFi has stopped',
-    /Next: the services anew in \d+\s(?:s|min)/u,
+    /Next: the services anew in\s\d+\s(?:s|min)/u,
+  ],
+  'no-radio': [
+    { link: 'hotspot', reason: 'no_radio', isHotspotOff: true, heal: { state: 'idle' } },
+    'No WiFi radio was found',
+    /Plug a WiFi adapter in/u,
   ],
   'no-modem': [
     { link: 'modem', reason: 'modem_absent', modem: 'none', heal: { state: 'idle' } },
@@ -67,7 +72,7 @@ export const BROKEN_STATES: Readonly<Record<string, readonly [Break, string, Reg
       heal: { state: 'waiting', rung: 'radio', attempt: 0, afterMs: 171_000 },
     },
     'No coverage here',
-    /Next: the radio off and on in \d+\s(?:s|min)/u,
+    /Next: the radio off and on in\s\d+\s(?:s|min)/u,
   ],
   'wrong-apn': [
     {
@@ -87,7 +92,7 @@ export const BROKEN_STATES: Readonly<Record<string, readonly [Break, string, Reg
       heal: { state: 'waiting', rung: 'session', attempt: 1, afterMs: 5_000 },
     },
     'The operator gives no address',
-    /Next: a new session in \d+\s(?:s|min)/u,
+    /Next: a new session in\s\d+\s(?:s|min)/u,
   ],
   'no-internet': [
     {
@@ -96,7 +101,7 @@ export const BROKEN_STATES: Readonly<Record<string, readonly [Break, string, Reg
       heal: { state: 'waiting', rung: 'daemons', attempt: 3, afterMs: 20_000 },
     },
     'Nothing comes back',
-    /Next: the services anew in \d+\s(?:s|min)/u,
+    /Next: the services anew in\s\d+\s(?:s|min)/u,
   ],
   'sign-in-page': [
     { link: 'internet', reason: 'captive_portal', heal: { state: 'idle' } },

@@ -5,7 +5,7 @@ export type ScreenKey =
 export type KeyLayer = 'letters' | 'figures';
 
 const LETTERS = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'];
-const FIGURES = ['1234567890', "-/:.,_'&=", '()!?+@#'];
+const FIGURES = ['1234567890', "-/:.,_'&*", '()!?+@#'];
 
 /** Three rows of ten, so that each key is as large as a finger in a moving car needs. */
 export function keysOf(layer: KeyLayer): readonly ScreenKey[] {

@@ -98,7 +98,7 @@ export const deNetwork: typeof enNetwork = {
   ok: 'gut',
   working: (rung: Healing['rung']) => (rung === null ? 'Wird behoben' : `Jetzt: ${rungs[rung]}`),
   waiting: (rung: Healing['rung'], time: string) =>
-    `${rung === null ? 'Nächster Versuch' : `Dann: ${rungs[rung]}`} in ${time}`,
+    `${rung === null ? 'Nächster Versuch' : `Dann: ${rungs[rung]}`} in\u00a0${time}`,
   paused: (by: string | null) => (by === null ? 'Wartet auf dich' : (paused[by] ?? 'Wartet auf dich')),
   used: (used: string, cap: string) => `${used} / ${cap}`,
   noCap: 'ohne Grenze',
@@ -261,7 +261,6 @@ export const deNetwork: typeof enNetwork = {
     sms_refused: 'Eine Nachricht abgelehnt',
     ddns_set: 'Der dynamische Name wurde gesetzt',
     ddns_failed: 'Der dynamische Name war nicht zu setzen',
-    request: 'Wurde um etwas gebeten',
   },
   healedAfter: (seconds: number) => `nach ${String(seconds)} s`,
 };

@@ -8,6 +8,18 @@ export const deRouter: typeof enRouter = {
     sim_absent: 'Eine SIM ins Modem legen',
     puk_needed: 'Die PUK unter Modem eingeben',
     captive_portal: 'Dort anmelden, mit einem Handy in diesem WLAN',
+    modem_unmanaged: 'Es braucht ModemManager',
+    no_radio: 'WLAN-Adapter einstecken oder Router neu starten',
+    tunnel_silent: 'Tunnel unter Modem ausschalten oder warten',
+    dns_failed: 'Tunnel unter Modem ausschalten oder warten',
+  },
+
+  requests: {
+    connect: 'Sollte online gehen',
+    disconnect: 'Sollte offline bleiben',
+    reset: 'Sollte das Modem zurücksetzen',
+    reboot: 'Sollte neu starten',
+    poweroff: 'Sollte sich ausschalten',
   },
 
   apn: 'Zugangspunkt',
@@ -22,12 +34,16 @@ export const deRouter: typeof enRouter = {
   pinForm: 'Eine PIN hat 4 bis 8 Ziffern',
   pukForm: 'Die PUK hat 8 Ziffern; sie kam mit der SIM',
 
+  restart: 'Neustart',
+  otherLimit: 'Andere',
+  limitTitle: 'Grenze in GB',
+
   visibility: 'In Listen',
   visible: 'Sichtbar',
   hidden: 'Verborgen',
 
   stopped: 'Der Dienst des Routers ist stehen geblieben: Was hier steht, ist alt.',
-  stoppedTodo: 'Er startet von selbst neu; wenn nicht, den Router unter Modem neu starten',
+  stoppedTodo: 'Er startet von selbst neu; wenn nicht, den Router neu starten',
   notRunning: 'Der Dienst des Routers läuft nicht',
   notRunningTodo: 'Er antwortet, sagt aber nichts von sich. Vielleicht startet er noch; wenn nicht, neu starten',
 

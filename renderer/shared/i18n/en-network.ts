@@ -98,7 +98,8 @@ export const enNetwork = {
   ready: 'ready',
   ok: 'ok',
   working: (rung: Healing['rung']) => (rung === null ? 'Being mended' : `Now: ${rungs[rung]}`),
-  waiting: (rung: Healing['rung'], time: string) => `${rung === null ? 'Next try' : `Next: ${rungs[rung]}`} in ${time}`,
+  waiting: (rung: Healing['rung'], time: string) =>
+    `${rung === null ? 'Next try' : `Next: ${rungs[rung]}`} in\u00a0${time}`,
   paused: (by: string | null) => (by === null ? 'Waits for you' : (paused[by] ?? 'Waits for you')),
   used: (used: string, cap: string) => `${used} / ${cap}`,
   noCap: 'no limit',
@@ -262,7 +263,6 @@ export const enNetwork = {
     sms_refused: 'Refused a text message',
     ddns_set: 'The dynamic name was set',
     ddns_failed: 'The dynamic name could not be set',
-    request: 'Was asked for something',
   } as Readonly<Record<string, string>>,
   healedAfter: (seconds: number) => `after ${String(seconds)} s`,
 };

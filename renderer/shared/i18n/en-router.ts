@@ -9,6 +9,18 @@ export const enRouter = {
     sim_absent: 'Put a SIM into the modem',
     puk_needed: 'Enter the PUK in Modem',
     captive_portal: 'Sign in there, on a phone in this WiFi',
+    modem_unmanaged: 'It needs ModemManager',
+    no_radio: 'Plug a WiFi adapter in, or restart the router',
+    tunnel_silent: 'Switch the tunnel off in Modem, or wait',
+    dns_failed: 'Switch the tunnel off in Modem, or wait',
+  } as Readonly<Record<string, string>>,
+
+  requests: {
+    connect: 'Asked to go online',
+    disconnect: 'Asked to stay offline',
+    reset: 'Asked to reset the modem',
+    reboot: 'Asked to restart',
+    poweroff: 'Asked to power off',
   } as Readonly<Record<string, string>>,
 
   apn: 'Access point',
@@ -23,12 +35,16 @@ export const enRouter = {
   pinForm: 'A PIN has 4 to 8 digits',
   pukForm: 'The PUK has 8 digits; it came with the SIM',
 
+  restart: 'Restart',
+  otherLimit: 'Other',
+  limitTitle: 'Limit in GB',
+
   visibility: 'In lists',
   visible: 'Shown',
   hidden: 'Hidden',
 
   stopped: 'The router’s own service has stopped: what is below is old.',
-  stoppedTodo: 'It starts again by itself; if not, restart the router in Modem',
+  stoppedTodo: 'It starts again by itself; if not, restart the router',
   notRunning: 'The router’s own service does not run',
   notRunningTodo: 'It answers, but tells nothing of itself. It may still be starting; if not, restart it',
 

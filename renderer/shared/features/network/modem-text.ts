@@ -1,5 +1,8 @@
 import type { RouterModem } from '#contract/entities/router-modem';
+import type { RouterStatus } from '#contract/entities/router-status';
+import { reasonText } from '#renderer/shared/features/network/chain-text.ts';
 import { words } from '#renderer/shared/i18n/words.ts';
+import { joinWithDots } from '#renderer/shared/text/format.ts';
 
 /** `LTE`, `3G`; undefined while it is not known. */
 export function technologyName(technology: string | null | undefined): string | undefined {
@@ -28,4 +31,32 @@ export function bandName(band: string | null | undefined): string | undefined {
 export function triesText({ simState, pinTriesLeft }: Pick<RouterModem, 'simState' | 'pinTriesLeft'>): string {
   const isLocked = simState === 'pin' || simState === 'puk';
   return isLocked && pinTriesLeft !== null ? words.router.triesLeft(pinTriesLeft) : '';
+}
+
+/** By what it is, else by what it does. */
+export function modemName(modem: Pick<RouterModem, 'kind' | 'model'>): string {
+  return modem.model ?? plainName(modem) ?? words.network.modem;
+}
+
+/** `In use · EE · LTE · band 20 · −73 dBm`, and what is wrong with it. */
+export function modemAbout(modem: RouterModem): string {
+  const dbm = signalDbm(modem);
+  const plain = plainName(modem);
+  return joinWithDots([
+    modem.isInUse ? words.network.inUse : '',
+    plain === modem.model ? '' : plain,
+    modem.operator,
+    technologyName(modem.technology),
+    bandName(modem.band),
+    dbm === undefined ? '' : `${dbm} dBm`,
+    modem.isRoaming === true ? words.network.roaming : '',
+    reasonText(modem.fault),
+    triesText(modem),
+  ]);
+}
+
+/** Which modem carries the phones, and why that one. */
+export function uplinkText({ modems, uplink }: Pick<RouterStatus, 'modems' | 'uplink'>): string {
+  const used = modems.find(({ id }) => id === uplink.modemId);
+  return joinWithDots([used && modemName(used), words.network.why[uplink.why]]);
 }

@@ -6,6 +6,7 @@ describe('what is typed of the data', () => {
   it('is taken with a comma or a point', () => {
     expect(capRequest('used', '6,2')).toEqual({ usedBytes: 6_200_000_000 });
     expect(capRequest('used', '6.2')).toEqual({ usedBytes: 6_200_000_000 });
+    expect(capRequest('limit', '30')).toEqual({ capBytes: 30_000_000_000 });
     expect(capRequest('day', '15')).toEqual({ renewalDay: 15 });
   });
 
