@@ -52,7 +52,7 @@ describe('the router with qmi-network heals by itself', { timeout: 180_000 }, ()
     await isOnline();
   });
 
-  scenario('names missing coverage and is back when it is', async () => {
+  longScenario('names missing coverage and is back when it is', async () => {
     await lab.modem({ reg: 2, drop: true });
     await untilStatus(lab, ({ modems }) => modems.some(({ fault }) => fault === 'no_coverage'));
     await lab.modem({ reg: 1 });
@@ -78,7 +78,7 @@ describe('the router with qmi-network heals by itself', { timeout: 180_000 }, ()
     await lab.modem({ set: { pin: 'disabled' } });
   });
 
-  scenario(
+  longScenario(
     'goes on by a phone that shares its data when the modem is gone, and says when it is unplugged',
     async () => {
       await lab.must('router', ['lab-usb', 'unplug', QMI_MODEM]);

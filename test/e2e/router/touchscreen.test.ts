@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { CHROMIUM, openKiosk, type OpenPage } from '#test/support/browser';
 import { ensureBuiltPages } from '#test/support/built-pages';
 import { QMI_MODEM, RouterLab } from '#test/support/router-lab/router-lab';
-import { longScenario, scenario, WHY_NO_LAB } from '#test/support/router-lab/scenario';
+import { longScenario, scenario, WHY_NO_LAB, whyNoLongLab } from '#test/support/router-lab/scenario';
 import { ROUTER_ADDRESS } from '#test/support/router-lab/settings';
 import { startService, type RunningService } from '#test/support/service';
 import { makeStick } from '#test/support/stick';
@@ -35,7 +35,8 @@ describe.skipIf(CHROMIUM === undefined)('the touchscreen of a car with a router'
     await ensureBuiltPages();
     shared = mkdtempSync(join(tmpdir(), 'carputer-shared-'));
     chmodSync(shared, 0o755);
-    await makeStick(shared, { tracks: 2, seconds: 120 });
+    // Longer than a busy machine takes for all that happens meanwhile.
+    await makeStick(shared, { tracks: 2, seconds: whyNoLongLab() === undefined ? 900 : 2 });
     lab = new RouterLab({ settings: { SHARE_FOLDER: shared } });
     await lab.up();
     await lab.join('media');
@@ -118,10 +119,10 @@ describe.skipIf(CHROMIUM === undefined)('the touchscreen of a car with a router'
     }, LONG);
     await page.locator('section.card', { hasText: 'Router' }).getByText('2 songs').waitFor();
     await shoot('files');
+    await until(async () => (await routerFolder()).lastScan?.filesOpened === 2, LONG);
     await ask('zones/front/play', { trackId: song?.id });
     await until(async () => (await front()).positionMs > 0 && (await front()).status === 'playing', LONG);
 
-    await until(async () => (await routerFolder()).lastScan?.filesOpened === 2, LONG);
     await lab.must('router', ['ip', 'link', 'set', 'sta3', 'down']);
     await until(async () => (await front()).status === 'waiting', LONG);
     await lab.must('router', ['ip', 'link', 'set', 'sta3', 'up']);
@@ -138,12 +139,6 @@ describe.skipIf(CHROMIUM === undefined)('the touchscreen of a car with a router'
   scenario('says in words what is broken, and since when', async () => {
     await page.goto(`${service.baseUrl}/kiosk/network`);
     await isOnline();
-    await lab.modem({ reg: 2, drop: true });
-    await chain().getByText('No coverage here').waitFor();
-    await shoot('no-coverage');
-    await lab.modem({ reg: 1 });
-    await chain().getByText('No coverage here').waitFor({ state: 'detached' });
-
     await lab.must('router', ['lab-usb', 'unplug', QMI_MODEM]);
     await chain().getByText('No modem is plugged in').waitFor();
     await shoot('no-modem');
