@@ -201,6 +201,22 @@ describe('the ladder', () => {
       ...{ rung: 'usb', isDue: false },
     });
     expect(climb('modem_unmanaged', 60_000, {}, beside({ kind: 'at', ...well }))).toMatchObject({ isDue: true });
+    const rungs = [1, 2, 3, 9].map(
+      (done) =>
+        climb('modem_unmanaged', 60_000, { steps: { modem_unmanaged: done } }, beside({ kind: 'at', ...well }))?.[
+          'rung'
+        ],
+    );
+    expect(rungs).toEqual(['daemons', 'usb', 'usb', 'usb']);
+    const modems = [
+      [
+        { id: 'a', kind: 'qmi', fault: 'connect_failed', faultSinceUptimeMs: 0 },
+        { id: 'b', kind: 'at', ...well },
+      ],
+    ];
+    expect(climb('connect_failed', 60_000, { steps: { connect_failed: 4 } }, { modems })).toMatchObject({
+      rung: 'usb',
+    });
     expect(climb('modem_unmanaged', 9000, {}, beside({ kind: 'hilink', ...well }))).toMatchObject({ rung: 'daemons' });
     expect(climb('modem_unmanaged', 9000, {}, beside({ kind: 'at', probe: null }))).toMatchObject({ rung: 'daemons' });
   });

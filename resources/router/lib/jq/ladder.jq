@@ -34,12 +34,12 @@ def climb($kind; $fault; $faultSince; $paused; $canReboot; $canRestart; $canPowe
       healed: (if $wanted and ($old.attempt // 0) > 0 then {reason: $old.firstReason, afterMs: ($now - $old.firstAtUptimeMs)} else null end)}
     else
       ($fault | ladder | .rungs |= rungs_of($kind) | if $fault == "modem_absent" and ($canPower | not) then .rungs = []
-        # Where another one works, there is no hurry.
-        elif $fault == "modem_unmanaged" and ($canRestart | not) then .after = 60000 else . end) as $ladder
+        # Where another one works, there is no hurry; ModemManager is begun anew for it once, since that may be what helps.
+        elif $fault == "modem_unmanaged" and ($canRestart | not) then {after: 60000, rungs: ["usb", "daemons", "usb", "reboot"]} else . end) as $ladder
       # Each reason climbs its own ladder; the pauses grow with all steps since it last worked.
       | ($old.steps[$fault] // 0) as $place
       | ($ladder.rungs | if length == 0 or ($ladder.isFinite and $place >= length) then null else .[[$place, length - 1] | min] end) as $wished
-      | ($ladder.rungs | map(select((. != "reboot" or $canReboot) and (. != "daemons" or $canRestart)))) as $may
+      | ($ladder.rungs | map(select((. != "reboot" or $canReboot) and (. != "daemons" or $canRestart or $fault == "modem_unmanaged")))) as $may
       | (if $wished == null or ($wished | IN($may[])) then $wished else $may | last end) as $rung
       | ([$old.pauseUntilUptimeMs // 0, $faultSince + $ladder.after] | max) as $next
       | {
