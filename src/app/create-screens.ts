@@ -1,7 +1,8 @@
 import type { Config } from '#config/load-config';
 import type { PictureSetting } from '#contract/entities/zone-setting';
 import type { Part } from '#kernel/lifecycle';
-import { askXrandr, ConnectedScreens } from '#player/adapters/connected-screens';
+import { ConnectedScreens } from '#player/adapters/connected-screens';
+import { desktopScreens } from '#player/adapters/desktop-screens';
 import { isOverTouchscreen } from '#player/zones/film-rules';
 
 /** What of the zones' pictures lies over the touchscreen, and what notices that another screen comes or goes. */
@@ -19,6 +20,6 @@ export function createScreens({ screens, videoOutput }: Config, onChange: () => 
   if (connected !== undefined) {
     return { coversTouchscreen: (picture) => isOverTouchscreen(picture, connected), parts: [] };
   }
-  const found = new ConnectedScreens({ drmFolder: DRM_FOLDER, askDesktop: askXrandr, onChange });
+  const found = new ConnectedScreens({ drmFolder: DRM_FOLDER, askDesktop: desktopScreens, onChange });
   return { coversTouchscreen: (picture) => isOverTouchscreen(picture, found.count), parts: [found] };
 }
