@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 
 import { trackId, videoId } from '#contract/entities/ids';
+import { zoneSetting } from '#contract/entities/zone-setting';
+import { systemClock } from '#kernel/clock';
 import { FRONT, REAR, startRig, until, ZONES, type Rig } from '#test/integration/player/support/rig';
 import { ffmpeg, picture, tone } from '#test/support/sounds';
 import { hasNullSink, socketIn, startNullSink } from '#test/support/null-sink';
@@ -37,14 +39,14 @@ afterEach(async () => {
   await rig.close();
 });
 
-async function setup(output = 'null') {
+async function setup(output = 'null', zones = ZONES) {
   const items = [
     film('film.mkv', Buffer.from(join(folder, 'film.mkv'))),
     song('song.flac', Buffer.from(join(folder, 'song.flac'))),
     film('one', Buffer.from(join(folder, 'Show.S01E01.mkv'))),
     film('two', Buffer.from(join(folder, 'show - 1x02.mkv'))),
   ];
-  rig = await startRig({ items, zones: ZONES, output });
+  rig = await startRig({ items, zones, output });
   await until(
     () => rig.isReady(REAR),
     (isReady) => isReady,
@@ -134,6 +136,41 @@ it('goes on in another zone at the same position', async () => {
   expect(rear.status).toBe('paused');
   expect(zone(FRONT)).toMatchObject({ status: 'playing', item: { id: 'song.flac' } });
   expect(Math.abs(positionMs(FRONT) - rear.positionMs)).toBeLessThan(1_000);
+});
+
+it('goes on in another zone as the film that it was: where it was, with its sound and its subtitles', async () => {
+  const left = zoneSetting.parse({ id: 'left', name: 'Left headrest', hasVideo: true, audioDevice: null });
+  const { handlers, zone, positionMs } = await setup('null', [...ZONES, left]);
+  await until(
+    () => rig.isReady(left.id),
+    (isReady) => isReady,
+  );
+  await handlers.setAudioTrack({ id: REAR, index: 1 });
+  await handlers.setSubtitleTrack({ id: REAR, index: 0 });
+  await handlers.seek({ id: REAR, positionMs: 8_000 });
+  await until(
+    () => positionMs(REAR),
+    (position) => position > 8_000,
+  );
+
+  const sentAtMs = systemClock.uptimeMs();
+  const from = await handlers.send({ id: REAR, toZoneId: left.id });
+
+  expect(from).toMatchObject({ status: 'paused', item: { id: 'film.mkv' } });
+  const to = await until(
+    () => zone(left.id),
+    ({ status, audioTracks, subtitleTracks }) =>
+      status === 'playing' && audioTracks[1]?.isSelected === true && subtitleTracks[0]?.isSelected === true,
+  );
+  expect(to).toMatchObject({ item: { id: 'film.mkv' }, queueLength: from.queueLength });
+  // It has played on since for as long as this took, however long that was.
+  expect(to.positionMs).toBeGreaterThan(from.positionMs - 1_000);
+  expect(to.positionMs).toBeLessThan(from.positionMs + to.atUptimeMs - sentAtMs + 1_000);
+  await until(
+    () => positionMs(left.id),
+    (position) => position > from.positionMs + 500,
+  );
+  expect(zone(REAR)).toMatchObject({ status: 'paused', positionMs: from.positionMs });
 });
 
 it('kills one zone without touching the other', async () => {
