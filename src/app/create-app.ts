@@ -131,7 +131,7 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
     remotes,
     snapcast,
   });
-  const prompts = createPrompts({ config, settings, zones, snapcast, events, clock, logger });
+  const prompts = createPrompts({ config, settings, zones, snapcast, events, notices, clock, logger });
   const ignition = createIgnition({
     settings: config.ignition,
     sound: {

@@ -7,6 +7,7 @@ import type { Clock } from '#kernel/clock';
 import type { EventSink } from '#kernel/event-bus';
 import type { Part } from '#kernel/lifecycle';
 import type { Logger } from '#kernel/logger';
+import type { NoticeBoard } from '#kernel/notice-board';
 import { KnownFlags } from '#player/adapters/mpv/known-flags';
 import { PromptMpv } from '#player/adapters/prompt-mpv';
 import type { Snapcast } from '#player/adapters/snapcast/snapcast';
@@ -23,12 +24,22 @@ export interface CreatePromptsDeps {
   readonly zones: ZoneService;
   readonly snapcast: Snapcast | undefined;
   readonly events: EventSink;
+  readonly notices: NoticeBoard;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 /** What is said into the music: asked for by the API, or laid into a folder. */
-export function createPrompts({ config, settings, zones, snapcast, events, clock, logger }: CreatePromptsDeps) {
+export function createPrompts({
+  config,
+  settings,
+  zones,
+  snapcast,
+  events,
+  notices,
+  clock,
+  logger,
+}: CreatePromptsDeps) {
   const service = new PromptService({
     folder: join(config.runtime, 'prompts'),
     speech: new SpeechPrograms({ voicesFolder: join(config.data, 'voices') }),
@@ -41,10 +52,18 @@ export function createPrompts({ config, settings, zones, snapcast, events, clock
       }),
     }),
     zone: (wanted) => {
-      const music = zones.player(wanted ?? driversZone(settings.current.zones));
-      const { id, remote, maxVolumePercent } = music.setting;
+      const drivers = driversZone(settings.current.zones);
+      const player = zones.player(wanted ?? drivers);
+      const { id, remote, maxVolumePercent } = player.setting;
       if (remote) throw new PromptsElsewhere(id);
-      return { id, device: music.playback.deck.outlet.audioDevice, maxVolumePercent, music };
+      const music = { setDuck: (db: number) => zones.duck(id, db) };
+      const device = player.playback.deck.outlet.audioDevice;
+      return { id, device, mayFallBack: id === drivers, maxVolumePercent, music };
+    },
+    onOutcome: (zoneId, isHeard) => {
+      const message = 'An announcement could not be heard';
+      if (isHeard) notices.clear('prompt_unheard', { zoneId });
+      else notices.post({ code: 'prompt_unheard', level: 'warning', message, zoneId });
     },
     levels: () => settings.current.prompts,
     language: () => (settings.current.language === 'auto' ? (config.language ?? 'en') : settings.current.language),

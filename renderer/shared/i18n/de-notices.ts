@@ -5,6 +5,7 @@ const stickOf = ({ stick }: NoticeAbout): string => stick ?? 'Stick';
 
 const what: Readonly<Record<Notice['code'], (about: NoticeAbout) => string>> = {
   three_unplayable: () => 'Drei Titel nacheinander ließen sich nicht abspielen: Die Musik hält an',
+  prompt_unheard: () => 'Eine Ansage war nicht zu hören',
   film_silent: () => 'Der Film läuft ohne Ton: Seine Tonausgabe geht nicht',
   screen_missing: ({ seat }) => `Der Bildschirm ${seat === undefined ? 'für den Film' : `von ${seat}`} ist nicht da`,
   film_stopped: () => 'Der Film ist angehalten: Keiner läuft, solange das Auto fährt',
@@ -28,6 +29,7 @@ const what: Readonly<Record<Notice['code'], (about: NoticeAbout) => string>> = {
 
 const todo: Readonly<Record<Notice['code'], string>> = {
   three_unplayable: 'Anderes wählen. Einstellungen, Sticks zeigt Unlesbares',
+  prompt_unheard: 'Stecker ihrer Tonausgabe prüfen. Einstellungen, Bereiche nennt die Ausgänge',
   film_silent: 'Stecker prüfen. Einstellungen, Bereiche nennt die Ausgänge',
   screen_missing: 'Stecker und Strom prüfen',
   film_stopped: 'Abspielen antippen, sobald das Auto steht',

@@ -16,6 +16,7 @@ const what: Readonly<Record<Notice['code'], (about: NoticeAbout) => string>> = {
   film_stopped: asSaid,
   film_silent: asSaid,
   screen_missing: ({ seat, message }) => (seat === undefined ? message : `The screen of ${seat} is not there`),
+  prompt_unheard: asSaid,
   volume_removed: asSaid,
   volume_twice: asSaid,
   player_missing: asSaid,
@@ -36,6 +37,7 @@ const what: Readonly<Record<Notice['code'], (about: NoticeAbout) => string>> = {
 /** What the driver can do; empty where there is nothing to do. */
 const todo: Readonly<Record<Notice['code'], string>> = {
   three_unplayable: 'Pick something else. Set-up, Sticks lists what cannot be read',
+  prompt_unheard: 'Check the plug of its output. Set-up, Zones has the outputs',
   film_silent: 'Check its plug. Set-up, Zones has the outputs',
   screen_missing: 'Check its plug and its power',
   film_stopped: 'Press Play once the car stands',

@@ -7,6 +7,7 @@ export const NOTICE_CODES = [
   'film_stopped',
   'film_silent',
   'screen_missing',
+  'prompt_unheard',
   'volume_removed',
   'volume_twice',
   'player_missing',

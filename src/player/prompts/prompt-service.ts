@@ -21,6 +21,8 @@ export interface PromptServiceDeps {
   readonly sound: PromptSound;
   /** The zone that is named, else the driver's. Throws where there is none. */
   zone(id: ZoneId | undefined): PromptZone;
+  /** Whether the last one of a zone was heard; those that were muted do not count. */
+  readonly onOutcome: (zoneId: ZoneId, isHeard: boolean) => void;
   readonly levels: () => PromptSettings;
   readonly language: () => string;
   readonly events: EventSink;
@@ -32,8 +34,11 @@ export interface PromptServiceDeps {
 interface PromptZone {
   readonly id: ZoneId;
   readonly device: string | undefined;
+  /** Where that does not work it may come out of the system's choice: those are the driver's loudspeakers. */
+  readonly mayFallBack: boolean;
   /** No prompt is louder there than its music may be. */
   readonly maxVolumePercent: number;
+  /** Of the zone, whichever player it has by then. */
   readonly music: Duckable;
 }
 
@@ -129,7 +134,7 @@ export class PromptService implements HandlersOf<'listPrompts' | 'addPrompt' | '
       if (turn.isOver) continue;
       const above = PROMPT_ROLES.flatMap((other) => (isAbove(other, role) ? (this.#running.get(other) ?? []) : []));
       await Promise.all(above);
-      const next = this.#duckerOf(turn.prompt.zoneId).hold(this.#deps.levels()[role].duckDb);
+      const next = this.#duckerOf(turn.zone).hold(this.#deps.levels()[role].duckDb);
       hold?.release();
       hold = next;
       await hold.reached;
@@ -143,13 +148,22 @@ export class PromptService implements HandlersOf<'listPrompts' | 'addPrompt' | '
 
   async #sound(turn: Turn): Promise<void> {
     if (turn.isOver) return;
-    turn.sounding = this.#deps.sound.play(turn.file, this.#volumeOf(turn), turn.zone.device);
+    const { device, mayFallBack } = turn.zone;
     turn.prompt = { ...turn.prompt, isPlaying: true };
     this.#told();
+    const isHeard =
+      (await this.#comesOut(turn, device)) ||
+      (device !== undefined && mayFallBack && this.#turns().includes(turn) && (await this.#comesOut(turn, undefined)));
+    // Muted meanwhile?
+    if (!this.#turns().includes(turn)) return;
+    if (!isHeard) this.#logger.warn({ role: turn.prompt.role, device }, 'a prompt could not be played');
+    this.#deps.onOutcome(turn.prompt.zoneId, isHeard);
+  }
+
+  #comesOut(turn: Turn, device: string | undefined): Promise<boolean> {
+    turn.sounding = this.#deps.sound.play(turn.file, this.#volumeOf(turn), device);
     this.#level();
-    const isHeard = await turn.sounding.ended;
-    if (!isHeard && this.#turns().includes(turn))
-      this.#logger.warn({ role: turn.prompt.role }, 'a prompt could not be played');
+    return turn.sounding.ended;
   }
 
   /** What is less urgent than another one that sounds is quieter by what the other one takes from the music. */
@@ -174,23 +188,10 @@ export class PromptService implements HandlersOf<'listPrompts' | 'addPrompt' | '
     this.#told();
   }
 
-  #duckerOf(zoneId: ZoneId): Ducker {
-    const ducker = this.#duckers.get(zoneId) ?? new Ducker({ clock: this.#deps.clock, target: this.#musicOf(zoneId) });
-    this.#duckers.set(zoneId, ducker);
+  #duckerOf({ id, music }: PromptZone): Ducker {
+    const ducker = this.#duckers.get(id) ?? new Ducker({ clock: this.#deps.clock, target: music });
+    this.#duckers.set(id, ducker);
     return ducker;
-  }
-
-  /** Asked at each use: settings may have begun the zone anew, or taken it away. */
-  #musicOf(zoneId: ZoneId): Duckable {
-    return {
-      setDuck: (db) => {
-        try {
-          this.#deps.zone(zoneId).music.setDuck(db);
-        } catch (error) {
-          this.#logger.debug({ err: error }, 'no zone to make room');
-        }
-      },
-    };
   }
 
   #turns(): Turn[] {

@@ -55,6 +55,11 @@ export class SoundDesk {
     return true;
   }
 
+  /** Until somebody chooses a volume; 100 where nothing holds it down. */
+  get ceilingPercent(): number {
+    return this.#sound.ceilingPercent;
+  }
+
   /** Until somebody chooses a volume. */
   limit(ceilingPercent: number): void {
     this.#sound.limit(ceilingPercent);

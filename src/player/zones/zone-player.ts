@@ -87,7 +87,7 @@ export class ZonePlayer {
   readonly #tracks: FilmTracks;
   readonly #writer: StateWriter;
   readonly #news: ZoneNews;
-  readonly #sound: SoundDesk;
+  readonly sound: SoundDesk;
   readonly #pace: BookPace;
   readonly #pulse: StickPulse;
   readonly #interlude: Interlude;
@@ -123,16 +123,16 @@ export class ZonePlayer {
         this.sleep.note();
       },
       onTakenOver: ({ volumePercent }) => {
-        this.#sound.takeOver(volumePercent);
+        this.sound.takeOver(volumePercent);
         this.#setPace();
         this.#writer.mark('position');
         this.#news.zone();
       },
     });
-    this.#sound = new SoundDesk({ zoneId: setting.id, outlet: this.#playback.deck.outlet, ducks: deps.ducks });
+    this.sound = new SoundDesk({ zoneId: setting.id, outlet: this.#playback.deck.outlet, ducks: deps.ducks });
     this.sleep = new SleepTimer({
       ...{ clock: deps.clock, deck: this.#playback.deck, zoneId: setting.id, memory: deps.sleeps },
-      fade: (db) => this.#sound.fade(db),
+      fade: (db) => this.sound.fade(db),
       entryId: () => currentEntry(this.queue)?.entryId,
       setLast: (isLast) => this.#playback.setLast(isLast),
       isLast: () => this.#playback.isLast,
@@ -155,7 +155,7 @@ export class ZonePlayer {
     this.#writer = new StateWriter(setting.id, state, {
       queue: () => this.#playback.left?.queue ?? this.#playback.queue,
       position: () => this.#position(),
-      sound: () => this.#sound.chosen,
+      sound: () => this.sound.chosen,
       heard: () => {
         if (this.#playback.writeHeard()) events.publish({ type: 'plays.changed' });
       },
@@ -183,9 +183,9 @@ export class ZonePlayer {
   start(resumes: boolean, ceilingPercent = 100, mayBegin?: Promise<unknown>): Promise<void> {
     const stored = this.#deps.state.load(this.#setting.id);
     const deck = this.#playback.deck;
-    this.#sound.restore(stored.sound, this.#setting.maxVolumePercent);
-    if (stored.queue ?? stored.sound) this.#sound.limit(ceilingPercent);
-    this.#pace.restore(this.#sound.chosen.speed);
+    this.sound.restore(stored.sound, this.#setting.maxVolumePercent);
+    if (stored.queue ?? stored.sound) this.sound.limit(ceilingPercent);
+    this.#pace.restore(this.sound.chosen.speed);
     deck.outlet.setAudioDevice(this.#setting.audioDevice ?? undefined);
     deck.outlet.setScreen(this.#setting.screen);
     deck.outlet.setTone(heardTone(this.#setting));
@@ -224,7 +224,7 @@ export class ZonePlayer {
     const entry = currentEntry(this.queue);
     const [item] = entry ? describeItems(this.#deps.catalog, [entry]) : [];
     const isFavourite = item?.kind === 'track' && this.#deps.favourites.has(item.id as TrackId);
-    const parts = { setting: this.#setting, playback: this.#playback, sound: this.#sound.heard };
+    const parts = { setting: this.#setting, playback: this.#playback, sound: this.sound.heard };
     return zoneView({ ...parts, admission: this.admission, sleep: this.sleep.view, item, isFavourite });
   }
 
@@ -291,20 +291,10 @@ export class ZonePlayer {
   /** A speed is that of the book that is on; of anything else, until something else is on. */
   setSound(change: Partial<StoredSound>): void {
     if (change.speed !== undefined) this.#pace.choose(currentEntry(this.queue), change.speed);
-    this.#sound.change(change);
+    this.sound.change(change);
     this.#writer.mark('sound');
     this.sleep.note();
     this.#news.zone();
-  }
-
-  /** Something is said into the music. */
-  setDuck(db: number): void {
-    this.#sound.duck(db);
-  }
-
-  /** The road is loud. */
-  setLift(db: number): void {
-    this.#sound.lift(db);
   }
 
   setAudioTrack(index: number): void {
@@ -350,7 +340,7 @@ export class ZonePlayer {
     const isOtherDevice = setting.audioDevice !== this.#setting.audioDevice;
     this.#setting = setting;
     if (isOtherDevice) this.#playback.deck.outlet.setAudioDevice(setting.audioDevice ?? undefined);
-    this.#sound.hold(setting.maxVolumePercent);
+    this.sound.hold(setting.maxVolumePercent);
     this.#playback.deck.outlet.setScreen(setting.screen);
     this.#playback.deck.outlet.setTone(heardTone(setting));
     this.admissionChanged();
@@ -364,7 +354,7 @@ export class ZonePlayer {
 
   /** What is on may be of another book. */
   #setPace(): void {
-    if (this.#sound.pace(this.#pace.speedWith(currentEntry(this.queue)))) this.#writer.mark('sound');
+    if (this.sound.pace(this.#pace.speedWith(currentEntry(this.queue)))) this.#writer.mark('sound');
   }
 
   #refuseBarred(entry: ItemRef | undefined): void {

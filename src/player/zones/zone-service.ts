@@ -37,7 +37,9 @@ export class ZoneService {
   /** The last change of settings, and those of it that are still to be taken. */
   #turn = Promise.resolve();
   #wanted: readonly ZoneSetting[] | undefined;
+  /** Of zones, not of their players: one that is begun anew is told again. */
   readonly #liftsDb = new Map<ZoneId, number>();
+  readonly #ducksDb = new Map<ZoneId, number>();
   #isStopped = false;
 
   constructor(deps: ZoneServiceDeps) {
@@ -127,7 +129,13 @@ export class ZoneService {
   /** A zone is so much louder than chosen, for the noise of the road. */
   lift(id: ZoneId, db: number): void {
     this.#liftsDb.set(id, db);
-    this.#players.get(id)?.setLift(db);
+    this.#players.get(id)?.sound.lift(db);
+  }
+
+  /** A zone is so much quieter than chosen, for what is said into its music. */
+  duck(id: ZoneId, db: number): void {
+    this.#ducksDb.set(id, db);
+    this.#players.get(id)?.sound.duck(db);
   }
 
   /** How loud songs are to be is different. */
@@ -167,9 +175,15 @@ export class ZoneService {
       player.applySetting(zone);
       return;
     }
+    // Nobody has turned it up since the start: it is not to get loud by being begun anew.
+    const ceilingPercent = player?.sound.ceilingPercent;
     if (player) await this.#remove(zone.id);
     if (this.#isStopped) return;
-    const known = withLimit(this.#add(zone, true), TAKE_OVER_LIMIT_MS, 'a player of an earlier service did not answer');
+    const known = withLimit(
+      this.#add(zone, true, ceilingPercent),
+      TAKE_OVER_LIMIT_MS,
+      'a player of an earlier service did not answer',
+    );
     await known.catch((error: unknown) => this.#logger.warn({ err: error, zoneId: zone.id }, 'goes on without'));
   }
 
@@ -183,8 +197,12 @@ export class ZoneService {
       mayFallBack: () => setting.remote !== null || this.#driversZone() === setting.id,
     });
     this.#players.set(setting.id, player);
-    player.setLift(this.#liftsDb.get(setting.id) ?? 0);
-    return player.start(resumes, ceilingPercent, this.#begin.promise);
+    player.sound.lift(this.#liftsDb.get(setting.id) ?? 0);
+    const started = player.start(resumes, ceilingPercent, this.#begin.promise);
+    // Behind what an earlier service has left of that.
+    const duckDb = this.#ducksDb.get(setting.id) ?? 0;
+    if (duckDb > 0) player.sound.duck(duckDb);
+    return started;
   }
 
   #driversZone(): ZoneId {

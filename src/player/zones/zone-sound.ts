@@ -30,6 +30,10 @@ export class ZoneSound {
     return { ...rest, volumePercent: shiftedBy(lifted, -this.#duckDb - this.#fadeDb) };
   }
 
+  get ceilingPercent(): number {
+    return this.#ceilingPercent;
+  }
+
   /** Something makes it quieter for a while. */
   isLowered(): boolean {
     return this.#duckDb > 0 || this.#fadeDb > 0;

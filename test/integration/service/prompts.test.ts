@@ -112,6 +112,22 @@ it('refuses a zone that another Pi plays, which would not hear it', async () => 
   });
 });
 
+it('tells that nobody heard one whose output is dead, though nothing has ever played there', async () => {
+  const dead = { hasVideo: false, audioDevice: 'alsa/hw:98' };
+  const { client, tone } = await setup({
+    audioOutput: 'alsa',
+    zones: [
+      { id: 'front', name: 'Front', hasVideo: false, audioDevice: 'alsa/hw:99' },
+      { id: 'left', name: 'Left', ...dead },
+    ],
+  });
+  const left = zoneId.parse('left');
+  await client.call('addPrompt', { sound: await tone(VOICE_HZ, 1), zoneId: left });
+  const told = await until(async () => (await client.call('listNotices', {})).find(({ zoneId: id }) => id === left));
+  expect(told).toMatchObject({ code: 'prompt_unheard', message: 'An announcement could not be heard' });
+  await until(async () => (await client.call('listPrompts', {})).length === 0);
+});
+
 it('refuses disguises, and gets over one that only begins like a sound', async () => {
   const { client } = await setup();
   for (const text of [

@@ -14,12 +14,14 @@ import { until } from '#test/support/until';
 const FRONT = zoneId.parse('front');
 const WAV = Buffer.from('RIFF\0\0\0\0WAVE').toString('base64');
 
-async function setup({ maxVolumePercent = 100 } = {}) {
+async function setup({ maxVolumePercent = 100, device = undefined as string | undefined, mayFallBack = true } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'carputer-prompts-'));
   /** What happened, in order: levels of the music, prompts that began and ended. */
   const heard: string[] = [];
   const sounding = new Map<string, { end: (isHeard: boolean) => void; volume: number }>();
   let duckDb = 0;
+  const outputs: string[] = [];
+  const outcomes: boolean[] = [];
   const said: string[] = [];
   const speaking: { readonly text: string; finish(): void; fail(error: Error): void }[] = [];
   const service = new PromptService({
@@ -34,7 +36,8 @@ async function setup({ maxVolumePercent = 100 } = {}) {
       },
     },
     sound: {
-      play: (file, volumePercent) => {
+      play: (file, volumePercent, output) => {
+        outputs.push(output ?? 'system');
         const name = file.split('-').at(-1) ?? '';
         heard.push(`${name} at ${duckDb.toFixed(0)}`);
         const { promise, resolve } = Promise.withResolvers<boolean>();
@@ -47,7 +50,11 @@ async function setup({ maxVolumePercent = 100 } = {}) {
         };
       },
     },
-    zone: () => ({ id: FRONT, device: undefined, maxVolumePercent, music: { setDuck: (db) => (duckDb = db) } }),
+    zone: () => ({
+      ...{ id: FRONT, device, mayFallBack, maxVolumePercent },
+      music: { setDuck: (db) => (duckDb = db) },
+    }),
+    onOutcome: (_zone, isHeard) => outcomes.push(isHeard),
     levels: () => DEFAULT_SETTINGS.prompts,
     language: () => 'de',
     events: { publish: () => undefined },
@@ -61,7 +68,7 @@ async function setup({ maxVolumePercent = 100 } = {}) {
   });
   const play = (role: 'prompt' | 'call' | 'alarm') => service.addPrompt({ role, sound: WAV });
   const begun = (name: string) => until(() => sounding.get(name));
-  return { service, heard, said, speaking, play, begun, folder, duckDb: () => duckDb, sounding };
+  return { service, heard, said, speaking, play, begun, folder, duckDb: () => duckDb, sounding, outputs, outcomes };
 }
 
 it('ducks before it speaks, says all of one role in order, and restores after the last', async () => {
@@ -98,6 +105,28 @@ it('lets an alarm sound over a prompt at once, which gets quieter, and keeps a n
   await until(() => duckDb() === 0);
   expect(heard.map((line) => line.split(' ')[0])).toEqual(['1', '2', '3']);
   expect(heard[1]).toBe('2 at 40');
+});
+
+it('comes out of the system’s choice where the output of the driver’s zone is dead, and tells what nobody heard', async () => {
+  const { play, begun, sounding, outputs, outcomes, duckDb } = await setup({ device: 'alsa/usb' });
+  await play('prompt');
+  (await begun('1')).end(false);
+  await until(() => outputs.length === 2);
+  sounding.get('1')?.end(true);
+  await until(() => duckDb() === 0);
+  expect(outputs).toEqual(['alsa/usb', 'system']);
+  expect(outcomes).toEqual([true]);
+
+  const rear = await setup({ device: 'alsa/usb', mayFallBack: false });
+  await rear.play('prompt');
+  (await rear.begun('1')).end(false);
+  await until(() => rear.outcomes.length === 1);
+  await rear.play('prompt');
+  await rear.begun('2');
+  await rear.service.silencePrompt({ id: 'prompt-2' });
+  await until(() => rear.duckDb() === 0);
+  expect(rear.outputs).toEqual(['alsa/usb', 'alsa/usb']);
+  expect(rear.outcomes).toEqual([false]);
 });
 
 it('restores after one that could not be played, and after one that was muted', async () => {

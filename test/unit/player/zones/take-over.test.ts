@@ -307,7 +307,7 @@ describe('the volume after a start', () => {
     const ducks = new MemoryDucks();
     const before = await nextService({ state, ducks });
     before.engine().comeHolding({ path: '/stick/b', volumePercent: 80 });
-    before.service.player(FRONT).setDuck(20);
+    before.service.duck(FRONT, 20);
     await before.handlers.setVolume({ id: FRONT, percent: 70 });
     const { volumePercent = 0 } = before.engine().sound ?? {};
     expect(volumePercent).toBeLessThan(40);
@@ -318,8 +318,8 @@ describe('the volume after a start', () => {
     rig.engine().comeHolding({ path: '/stick/b', volumePercent });
     expect(rig.zone().volumePercent).toBe(70);
     expect(rig.engine().sound?.volumePercent).toBe(70);
-    rig.service.player(FRONT).setDuck(20);
-    rig.service.player(FRONT).setDuck(0);
+    rig.service.duck(FRONT, 20);
+    rig.service.duck(FRONT, 0);
     expect(ducks.take(FRONT)).toBeUndefined();
   });
 });

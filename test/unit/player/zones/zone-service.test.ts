@@ -361,4 +361,31 @@ describe('changed settings', () => {
 
     expect(engine(REAR).sound?.volumePercent).toBe(volumePercent);
   });
+
+  it('leave a zone as quiet as what is said into it made it, and let it up when that is over meanwhile', async () => {
+    const { service, handlers, engine } = await startZones({ zones: BOTH });
+    await handlers.setVolume({ id: REAR, percent: 80 });
+    service.duck(REAR, 20);
+    const { volumePercent = 0 } = engine(REAR).sound ?? {};
+    expect(volumePercent).toBeLessThan(60);
+
+    await service.applySettings([FRONT_SETTING, inWindow]);
+    expect(engine(REAR).sound?.volumePercent).toBe(volumePercent);
+    const back = service.applySettings(BOTH);
+    service.duck(REAR, 0);
+    await back;
+    expect(engine(REAR).sound?.volumePercent).toBe(80);
+  });
+
+  it('do not lift the ceiling of the start, which a volume that somebody chooses does', async () => {
+    const state = new MemoryZoneState();
+    state.saveSound(REAR, { volumePercent: 95, isMuted: false, speed: 1 });
+    const { service, handlers, engine } = await startZones({ zones: BOTH, state, startVolumePercent: 40 });
+    await service.applySettings([FRONT_SETTING, inWindow]);
+    expect(engine(REAR).sound?.volumePercent).toBe(40);
+
+    await handlers.setVolume({ id: REAR, percent: 70 });
+    await service.applySettings(BOTH);
+    expect(engine(REAR).sound?.volumePercent).toBe(70);
+  });
 });
