@@ -158,7 +158,7 @@ describe('the router with ModemManager', { timeout: LIMIT_MS }, () => {
     await online();
   });
 
-  scenario('puts an APN back that nobody confirms, and asks a refused one three times only', async () => {
+  longScenario('puts an APN back that nobody confirms, and asks a refused one three times only', async () => {
     const { change } = (await panel.data('set-apn', { apn: 'wrong.example' })) as { change: { id: string } };
     expect((await panel.ask('set-bands', { technologies: ['any'], bands: ['any'] })).error?.code).toBe('busy');
     await untilStatus(lab, ({ chain }) => chain.some(({ reason }) => reason === 'apn_refused'));
