@@ -69,17 +69,19 @@ export function appParts(deps: AppPartsDeps): readonly Part[] {
 
 /** What one room must hear from another. Gives back the undoes. */
 function connect({ library, zones, driving, settings, events, logger }: AppPartsDeps): (() => void)[] {
-  let loudnessBefore = settings.current.loudness;
+  let { loudness: loudnessBefore, crossfadeSeconds: crossfadeBefore } = settings.current;
   return [
     library.volumes.onChange(({ volumeId, isOnline }) => {
       if (isOnline) zones.volumeAttached(volumeId);
       else zones.volumeDetached(volumeId);
     }),
     driving.onChange(() => zones.admissionChanged()),
-    settings.onChange(({ zones: wanted, loudness }) => {
-      if (!isDeepStrictEqual(loudness, loudnessBefore)) zones.relevel();
+    settings.onChange(({ zones: wanted, loudness, crossfadeSeconds }) => {
+      const isOtherFade = crossfadeSeconds !== crossfadeBefore;
+      if (isOtherFade || !isDeepStrictEqual(loudness, loudnessBefore)) zones.relevel();
       if (isMeasuringWanted(loudness) !== isMeasuringWanted(loudnessBefore)) library.volumes.scanAll();
       loudnessBefore = loudness;
+      crossfadeBefore = crossfadeSeconds;
       zones.applySettings(wanted).catch((error: unknown) => logger.error({ err: error }, 'zones could not be changed'));
     }),
     events.subscribe((event) => {

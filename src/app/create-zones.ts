@@ -71,6 +71,7 @@ export function createZones({
     state: state.zones,
     sticks: () => volumes.listVolumes().filter(({ isOnline, isDemo }) => isOnline && !isDemo),
     loudness: () => settings.current.loudness,
+    crossfadeSeconds: () => settings.current.crossfadeSeconds,
     whenStickRemoved: () => settings.current.whenStickRemoved,
     isFilmAllowed: () => driving.current.isFilmAllowed,
     coversTouchscreen: (picture) => screens.coversTouchscreen(picture),

@@ -18,6 +18,8 @@ export interface LoadRequest {
   readonly clip?: Clip | undefined;
   /** How much louder it is played than it is; undefined leaves it as it is. */
   readonly gainDb?: number | undefined;
+  /** Others may be heard together with it: it has two channels, so that they need not change for that. */
+  readonly isMixed?: boolean | undefined;
   readonly startMs: number;
   readonly isPaused: boolean;
   /** The sound comes up from silence instead of at once. */
@@ -27,7 +29,10 @@ export interface LoadRequest {
 }
 
 /** What is to follow: it begins at its beginning. */
-export type NextLoad = Pick<LoadRequest, 'loadId' | 'path' | 'clip' | 'gainDb' | 'isFilm'>;
+export interface NextLoad extends Pick<LoadRequest, 'loadId' | 'path' | 'clip' | 'gainDb' | 'isFilm' | 'isMixed'> {
+  /** So long what is on is still heard under it. A wish: where that cannot be, it follows without a gap. */
+  readonly crossfadeMs?: number | undefined;
+}
 
 /**
  * What a player that outlived its service holds. Paths are as the player says them: bytes that are not UTF-8 are replaced.
@@ -54,6 +59,8 @@ export interface TakeOver {
   readonly nextGainDb?: number | undefined;
   readonly isFilm?: boolean | undefined;
   readonly isNextFilm?: boolean | undefined;
+  readonly isMixed?: boolean | undefined;
+  readonly nextIsMixed?: boolean | undefined;
 }
 
 /** Whether films are seen, and by whom. */
@@ -111,8 +118,16 @@ export type EngineEvent =
     }
   /** What is on has sound, but no output works for it: it goes on without, until `retrySound` helps. */
   | { readonly type: 'silent'; readonly loadId: number }
-  /** The end of a file by itself; not of one that another load, `unload` or a death replaced. */
-  | { readonly type: 'ended'; readonly loadId: number; readonly reason: 'eof' | 'unplayable' | 'no_output' };
+  /**
+   * The end of a file by itself; not of one that another load, `unload` or a death replaced. `endMs` is where it was to end,
+   * where that is before its end: the rest is heard under what follows.
+   */
+  | {
+      readonly type: 'ended';
+      readonly loadId: number;
+      readonly reason: 'eof' | 'unplayable' | 'no_output';
+      readonly endMs?: number | undefined;
+    };
 
 /**
  * Plays one file at a time, with the one after it prepared. Commands never throw and never wait: what comes of them comes

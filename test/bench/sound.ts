@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { inWords, type Figures } from '#test/bench/figure';
 import type { BenchOptions } from '#test/bench/options';
+import { measureCrossfade } from '#test/bench/sound/crossfade';
 import { measureGapless } from '#test/bench/sound/gapless';
 import { measureLoudness } from '#test/bench/sound/loudness';
 import { measureUntagged } from '#test/bench/sound/measured';
@@ -28,6 +29,7 @@ const SINK = [...PLAYER, 'pulseaudio', 'parec', 'pactl'];
 
 const PARTS: Readonly<Record<string, Listening>> = {
   gapless: { listen: measureGapless, needs: PLAYER },
+  crossfade: { listen: measureCrossfade, needs: SINK },
   loudness: { listen: measureLoudness, needs: PLAYER },
   peaks: { listen: measurePeaks, needs: PLAYER },
   measured: { listen: measureUntagged, needs: PLAYER },

@@ -77,6 +77,13 @@ export const deSetup: typeof enSetup = {
   measuringChoices: { measured: 'Messen', left: 'Lassen' },
   preamp: 'Wie laut das ist',
   preampHint: 'Nie so laut, dass eine Spitze abgeschnitten wird',
+  crossfade: 'Titel gehen ineinander über',
+  crossfadeHints: {
+    off: 'Ein Titel folgt dem anderen ohne Lücke',
+    on: 'Alben der Reihe nach und Hörbücher folgen weiter ohne Lücke',
+    hereOnly: 'Alben der Reihe nach, Hörbücher und was auf einem anderen Pi spielt, folgen weiter ohne Lücke',
+  },
+  crossfadeLength: (seconds: number) => `${String(seconds)} s`,
   equaliser: (zone: string) => `Klang: ${zone}`,
   equalisers: { flat: 'Wie er ist', bass: 'Bass', treble: 'Höhen', voice: 'Stimmen', car: 'Fahrt', small: 'Klein' },
   equaliserHints: {

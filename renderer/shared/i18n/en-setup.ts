@@ -77,6 +77,13 @@ export const enSetup = {
   measuringChoices: { measured: 'Measure them', left: 'Leave them' },
   preamp: 'How loud that is',
   preampHint: 'Never so loud that a peak is cut off',
+  crossfade: 'Songs fade into each other',
+  crossfadeHints: {
+    off: 'One song follows the other without a gap',
+    on: 'Albums in order and books still follow without a gap',
+    hereOnly: 'Albums in order, books and what plays on another Pi still follow without a gap',
+  },
+  crossfadeLength: (seconds: number) => `${String(seconds)} s`,
   equaliser: (zone: string) => `Sound: ${zone}`,
   equalisers: { flat: 'As it is', bass: 'Bass', treble: 'Treble', voice: 'Voices', car: 'Road', small: 'Small' },
   equaliserHints: {

@@ -65,6 +65,8 @@ export const settings = z.object({
   routerFiles: z.boolean(),
   /** All songs equally loud. */
   loudness: loudnessSetting,
+  /** For how long songs that follow each other by themselves are heard together, at most; 0: not at all. */
+  crossfadeSeconds: z.number().int().min(0).max(12),
   /** What is said into the music. */
   prompts: promptSettings,
   /** By the key's name as browsers give it (`F5`, `j`): what it does instead. */
@@ -90,6 +92,7 @@ export const DEFAULT_SETTINGS: Settings = {
   whenStickRemoved: 'wait',
   routerFiles: false,
   loudness: { mode: 'off', preampDb: 0, isMeasuring: true },
+  crossfadeSeconds: 0,
   prompts: {
     prompt: { volumePercent: 75, duckDb: 12 },
     call: { volumePercent: 80, duckDb: 24 },

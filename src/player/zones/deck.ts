@@ -169,7 +169,7 @@ export class Deck {
     this.#engine.seek(target);
   }
 
-  /** How loud items are to be is different, for what is on and for what follows. */
+  /** How loud items are to be, or how they go over into each other, is different, for what is on and for what follows. */
   relevel(): void {
     const current = this.#current;
     if (current?.isSent) this.#engine.setGain(current.loadId, this.#listener.gainOf(current));
@@ -196,6 +196,7 @@ export class Deck {
       ...{ loadId, path, clip, startMs, fadesIn },
       gainDb: this.#listener.gainOf(current),
       isFilm: isFilm(current),
+      isMixed: this.#listener.isMixed(current),
       isPaused: this.#isPaused,
     });
     this.#sendNext();
@@ -209,8 +210,13 @@ export class Deck {
     if (this.#engine.isWorn) return;
     this.#next.loadId = ++this.#lastLoadId;
     const { loadId, path, clip } = this.#next;
-    const gainDb = this.#listener.gainOf(this.#next);
-    this.#engine.prepare({ loadId, path, clip, gainDb, isFilm: isFilm(this.#next) });
+    this.#engine.prepare({
+      ...{ loadId, path, clip },
+      gainDb: this.#listener.gainOf(this.#next),
+      isFilm: isFilm(this.#next),
+      isMixed: this.#listener.isMixed(this.#next),
+      crossfadeMs: this.#listener.crossfadeMs(current, this.#next),
+    });
   }
 
   #receive(event: EngineEvent): void {
@@ -279,6 +285,8 @@ export class Deck {
       gainDb: this.#listener.gainOf(claim.item),
       nextGainDb: claim.next && this.#listener.gainOf(claim.next),
       ...{ isFilm: isFilm(claim.item), isNextFilm: claim.next !== undefined && isFilm(claim.next) },
+      isMixed: this.#listener.isMixed(claim.item),
+      nextIsMixed: claim.next && this.#listener.isMixed(claim.next),
     };
   }
 
@@ -328,11 +336,11 @@ export class Deck {
     this.#listener.onSettled(current);
   }
 
-  #ended({ loadId, reason }: Extract<EngineEvent, { type: 'ended' }>): void {
+  #ended({ loadId, reason, endMs }: Extract<EngineEvent, { type: 'ended' }>): void {
     const current = this.#current;
     if (loadId !== current?.loadId) return;
     const { positionMs } = this;
-    const end = { item: current, positionMs, reason: reason === 'eof' ? this.#kindOfEof(current) : reason };
+    const end = { item: current, positionMs, reason: reason === 'eof' ? this.#kindOfEof(current, endMs) : reason };
     this.#motion = standingAt(positionMs, this.#clock.uptimeMs());
     if (end.reason !== 'eof') {
       // What was prepared must not play while it is being found out why this one ended.
@@ -345,11 +353,12 @@ export class Deck {
     }
   }
 
-  #kindOfEof(current: Loaded): DeckEnd['reason'] {
+  /** `endMs` is where it was to end, where that is before its end. */
+  #kindOfEof(current: Loaded, endMs: number | undefined): DeckEnd['reason'] {
     if (!this.#engine.isRealTime) return 'eof';
     // Repeated, a file without any sound would be opened again and again as fast as the machine can.
     if (!current.isOpen) return 'unplayable';
-    const { durationMs } = this.#media;
+    const durationMs = endMs ?? this.#media.durationMs;
     return durationMs === undefined || this.positionMs < durationMs - EARLY_MS ? 'eof_early' : 'eof';
   }
 

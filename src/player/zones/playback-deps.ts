@@ -1,5 +1,6 @@
 import type { Clock } from '#kernel/clock';
 import type { Logger } from '#kernel/logger';
+import type { Crossfader } from '#player/crossfade/crossfader';
 import type { FileProbe, HeldPlay, PlayerEngine } from '#player/engine-port';
 import type { Leveller } from '#player/loudness/leveller';
 import type { PlayableCatalog, PlayLog } from '#player/ports';
@@ -20,6 +21,7 @@ export interface PlaybackDeps extends DetourChoice, OutletChoice {
   readonly random: RandomSource;
   readonly admission: Admission;
   readonly leveller: Leveller;
+  readonly crossfader: Crossfader;
   /** Something that clients see, or that is kept over a restart, is different. */
   onChanged(what: 'zone' | 'position' | 'queue'): void;
   /** The tracks of what is on are known, or are others. */

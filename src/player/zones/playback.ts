@@ -40,6 +40,8 @@ export class Playback {
     this.health = new PlayerHealth(deps.notices, deps.clock);
     this.deck = new Deck(deps.engine, deps.clock, {
       gainOf: ({ entry }) => deps.leveller.gainDb(entry, this.queue),
+      crossfadeMs: (from, to) => deps.crossfader.lengthMs(from.entry, to.entry, this.queue),
+      isMixed: ({ entry }) => deps.crossfader.isMixed(entry),
       onChanged: () => {
         this.#stage.note();
         this.#deps.onChanged('zone');

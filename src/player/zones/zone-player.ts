@@ -7,6 +7,7 @@ import type { Clock } from '#kernel/clock';
 import type { EventSink } from '#kernel/event-bus';
 import type { Logger } from '#kernel/logger';
 import type { NoticeBoard } from '#kernel/notice-board';
+import { Crossfader } from '#player/crossfade/crossfader';
 import type { FileProbe, PlayerEngine } from '#player/engine-port';
 import { NothingToPlay, ZoneOffline } from '#player/errors';
 import { FilmTracks } from '#player/film/film-tracks';
@@ -62,6 +63,8 @@ export interface ZonePlayerDeps extends DetourChoice, AdmissionSource, OutletCho
   readonly testMedia: TestMedia;
   /** Whether songs are to be equally loud, asked at each use. */
   loudness(): LoudnessSetting;
+  /** For how long songs are faded into each other, asked at each use; never unless told. */
+  crossfadeSeconds?(): number;
   /** Without one, a service that dies while something is said leaves its music quieter. */
   readonly ducks?: DuckMemory;
   readonly sleeps: SleepMemory;
@@ -110,6 +113,7 @@ export class ZonePlayer {
       notices: new ZoneNotices(notices, setting.id),
       admission: this.admission,
       leveller: new Leveller(deps),
+      crossfader: new Crossfader(deps),
       onChanged: (what) => {
         if (this.#playback.status !== 'paused') this.#isSuspended = false;
         this.#setPace();
@@ -347,7 +351,7 @@ export class ZonePlayer {
     this.#news.zone();
   }
 
-  /** How loud songs are to be is different: what is on changes at once. */
+  /** How loud songs are to be, or how they go over into each other, is different: at once. */
   relevel(): void {
     this.#playback.deck.relevel();
   }

@@ -138,7 +138,7 @@ export class ZoneService {
     this.#players.get(id)?.sound.duck(db);
   }
 
-  /** How loud songs are to be is different. */
+  /** How loud songs are to be, or how they go over into each other, is different. */
   relevel(): void {
     for (const player of this.#players.values()) player.relevel();
   }

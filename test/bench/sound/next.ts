@@ -7,7 +7,7 @@ import { heardAfterMs } from '#test/bench/sound/heard-after';
 import { startMpvAlone } from '#test/bench/sound/mpv-alone';
 import { recordingDelaysMs } from '#test/bench/sound/recording-delay';
 import type { SoundPart } from '#test/bench/sound/sound-part';
-import { writeToneSongs } from '#test/bench/sound/tone-songs';
+import { writeToneSongs } from '#test/support/tone-songs';
 import { firstOf } from '#test/support/first-of';
 import type { NullSink } from '#test/support/null-sink';
 

@@ -7,7 +7,7 @@ import { atLeast, atMost, between, quantile, told, type Figures } from '#test/be
 import { FRONT, startHeard, untilSteady, type Heard } from '#test/bench/sound/heard';
 import { rampIn, smoothed } from '#test/bench/sound/ramps';
 import type { SoundPart } from '#test/bench/sound/sound-part';
-import { writeToneSongs } from '#test/bench/sound/tone-songs';
+import { writeToneSongs } from '#test/support/tone-songs';
 import { firstOf } from '#test/support/first-of';
 import { levelsOf, WINDOW_MS } from '#test/support/null-sink';
 import { seedBytes } from '#test/support/seeds';

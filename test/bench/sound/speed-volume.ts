@@ -6,7 +6,7 @@ import { atMost, between } from '#test/bench/figure';
 import { FRONT, startHeard, untilSteady } from '#test/bench/sound/heard';
 import { slopeOf, smoothed } from '#test/bench/sound/ramps';
 import type { SoundPart } from '#test/bench/sound/sound-part';
-import { writeToneSongs } from '#test/bench/sound/tone-songs';
+import { writeToneSongs } from '#test/support/tone-songs';
 import { firstOf } from '#test/support/first-of';
 import { levelsOf, WINDOW_MS } from '#test/support/null-sink';
 import { SimulatedCar } from '#test/support/simulated-car';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { atMost, between, quantile, told } from '#test/bench/figure';
 import { FRONT, startHeardService, untilSilent, untilSteady } from '#test/bench/sound/heard';
 import type { SoundPart } from '#test/bench/sound/sound-part';
-import { writeToneSongs } from '#test/bench/sound/tone-songs';
+import { writeToneSongs } from '#test/support/tone-songs';
 import { firstOf } from '#test/support/first-of';
 import { endPlayersOf } from '#test/support/left-players';
 import { levelsOf, startNullSink, WINDOW_MS } from '#test/support/null-sink';

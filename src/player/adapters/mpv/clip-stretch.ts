@@ -13,6 +13,6 @@ export function clipLength(clip: Clip | undefined, fileMs: number | undefined): 
   return endMs === undefined ? undefined : Math.max(0, endMs - clip.startMs);
 }
 
-function inSeconds(ms: number): string {
+export function inSeconds(ms: number): string {
   return (ms / 1_000).toFixed(3);
 }

@@ -1,22 +1,23 @@
 import type { Duplex } from 'node:stream';
 
-import { KnownFlags, type KnownFlagsDeps } from '#player/adapters/mpv/known-flags';
+import type { KnownFlags } from '#player/adapters/mpv/known-flags';
 import { openSocket } from '#player/adapters/mpv/mpv-client';
 import type { MpvHost } from '#player/adapters/mpv/mpv-host';
 import { endLeftOvers, findPlayer, memoryKb, spawnMpv, type MpvProcess } from '#player/adapters/mpv/mpv-process';
 
-export interface LocalMpvDeps extends KnownFlagsDeps {
+export interface LocalMpvDeps {
+  /** `mpv`, or the path of it. */
+  readonly binary: string;
+  readonly flags: KnownFlags;
   readonly socketPath: string;
 }
 
 /** mpv as a process of this machine, found again by its socket after a service that died. */
 export class LocalMpv implements MpvHost {
   readonly #deps: LocalMpvDeps;
-  readonly #knownFlags: KnownFlags;
 
   constructor(deps: LocalMpvDeps) {
     this.#deps = deps;
-    this.#knownFlags = new KnownFlags(deps);
   }
 
   async start(flags: readonly string[]): Promise<MpvProcess> {
@@ -44,7 +45,7 @@ export class LocalMpv implements MpvHost {
   }
 
   forgetProgram(): Promise<void> {
-    return this.#knownFlags.forget();
+    return this.#deps.flags.forget();
   }
 
   stop(): void {
@@ -52,6 +53,6 @@ export class LocalMpv implements MpvHost {
   }
 
   #all(flags: readonly string[]): Promise<readonly string[]> {
-    return this.#knownFlags.of([...flags, `--input-ipc-server=${this.#deps.socketPath}`]);
+    return this.#deps.flags.of([...flags, `--input-ipc-server=${this.#deps.socketPath}`]);
   }
 }

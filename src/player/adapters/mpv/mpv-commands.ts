@@ -6,6 +6,8 @@ export interface MpvWritable {
   readonly speed: number;
   /** Seconds, or `none`: where the next load begins. */
   readonly start: string;
+  /** Where the file that is on ends, in seconds, or `none`. */
+  readonly 'file-local-options/end': string;
   readonly vid: 'auto' | 'no';
   readonly deinterlace: boolean;
   /** Width by height of the whole screen; 0 where its pixels are square. */
@@ -46,7 +48,10 @@ export type MpvReadable =
   | 'volume'
   | 'core-idle'
   | 'audio-device'
+  | 'audio-params'
+  | 'audio-out-params'
   | 'ao-pcm-file'
+  | 'end'
   | 'af'
   | 'options/aid'
   | 'options/sid';

@@ -4,6 +4,7 @@ import type { PictureSetting, ScreenSetting, ToneSetting } from '#contract/entit
 import type { Logger } from '#kernel/logger';
 import { FilmPact } from '#player/adapters/mpv/film-pact';
 import type { MpvClient } from '#player/adapters/mpv/mpv-client';
+import { KnownFlags } from '#player/adapters/mpv/known-flags';
 import { LocalMpv } from '#player/adapters/mpv/local-mpv';
 import { mpvFlags, type MpvOutputs } from '#player/adapters/mpv/mpv-flags';
 import type { MpvHost } from '#player/adapters/mpv/mpv-host';
@@ -12,6 +13,7 @@ import { MpvSupervisor } from '#player/adapters/mpv/mpv-supervisor';
 import { screenCommands } from '#player/adapters/mpv/screen-commands';
 import { PcmFiles } from '#player/adapters/mpv/pcm-files';
 import { takeRunning, type RunningPlay } from '#player/adapters/mpv/running-play';
+import { TailMaker } from '#player/adapters/mpv/tail-maker';
 import { socketPathOf } from '#player/adapters/mpv/socket-path';
 import type {
   EngineEvent,
@@ -67,6 +69,7 @@ export class MpvEngine implements PlayerEngine {
   readonly #options: MpvEngineOptions;
   readonly #host: MpvHost;
   readonly #pcm: PcmFiles | undefined;
+  readonly #tails: TailMaker | undefined;
   readonly #supervisor: MpvSupervisor;
   #listener: (event: EngineEvent) => void = () => undefined;
   #claim: (held: HeldPlay) => TakeOver | undefined = () => undefined;
@@ -86,11 +89,11 @@ export class MpvEngine implements PlayerEngine {
     const { zoneId, runtimeDir, audioOutput, audioDevice, binary, logger, optionsFile, searchPath = '' } = options;
     this.#options = options;
     this.#audioDevice = audioDevice;
-    const cacheFile = optionsFile;
-    this.#host =
-      options.host ??
-      new LocalMpv({ ...{ binary, cacheFile, searchPath, logger }, socketPath: socketPathOf(runtimeDir, zoneId) });
+    const flags = new KnownFlags({ binary, cacheFile: optionsFile, searchPath, logger });
+    this.#host = options.host ?? new LocalMpv({ binary, flags, socketPath: socketPathOf(runtimeDir, zoneId) });
     this.#pcm = PcmFiles.from(audioOutput, zoneId);
+    // Another machine does not read our files, and in a recording nothing is early or late.
+    if (!options.host && !this.#pcm) this.#tails = new TailMaker({ binary, flags, folder: runtimeDir, zoneId, logger });
     this.#supervisor = new MpvSupervisor(
       {
         logger,
@@ -197,6 +200,7 @@ export class MpvEngine implements PlayerEngine {
 
   setAudioDevice(device: string | undefined): void {
     this.#audioDevice = device;
+    this.#session?.dropTail();
     this.#session?.send(['set_property', 'audio-device', device ?? DEFAULT_DEVICE]);
   }
 
@@ -291,7 +295,7 @@ export class MpvEngine implements PlayerEngine {
   #sessionOf(client: MpvClient): MpvSession {
     const { logger } = this.#options;
     return new MpvSession({
-      ...{ client, logger, pcm: this.#pcm },
+      ...{ client, logger, pcm: this.#pcm, tails: this.#tails },
       addressOf: (path) => this.#host.addressOf(path),
       emit: (event) => {
         if (event.type === 'started') this.#pact.started(event.loadId);

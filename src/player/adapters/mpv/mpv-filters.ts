@@ -1,23 +1,31 @@
 import { z } from 'zod';
 
 import type { Equaliser, ToneSetting } from '#contract/entities/zone-setting';
+import { evenSteps, type Join } from '#player/adapters/mpv/mpv-join';
 
 export interface FilterWish {
   readonly tone: ToneSetting | undefined;
   readonly gainDb: number | undefined;
   /** The sound comes up from silence, from this position of the file on. */
   readonly fadesFromMs?: number | undefined;
+  /** In two channels, as all that it may be heard together with. */
+  readonly isMixed?: boolean | undefined;
+  readonly join?: Join | undefined;
 }
 
 /**
  * The filters of one file, in the words of mpv's `--af`; '' where its sound is left as it is, to the bit. Otherwise all files
- * leave them in one format, so that a seam stays one.
+ * leave them in one format, so that a seam stays one. mpv keeps those that stay the same when others change.
  */
-export function mpvFilters({ tone, gainDb, fadesFromMs }: FilterWish): string {
+export function mpvFilters({ tone, gainDb, fadesFromMs, isMixed = false, join }: FilterWish): string {
   const steps = [...(tone ? toneSteps(tone) : []), ...(gainDb === undefined ? [] : gainSteps(gainDb))];
   const sound = steps.length === 0 ? [] : [labelled('sound', [...steps, ONE_FORMAT].join(','))];
   const fade = fadesFromMs === undefined ? [] : [labelled(FADE, fadeIn(fadesFromMs))];
-  return [...fade, ...sound].join(',');
+  const even = isMixed || join ? [labelled('even', evenSteps(join?.rateHz))] : [];
+  const under = join?.under === undefined ? [] : [labelled('under', join.under.graph)];
+  // Two songs together have higher peaks than each of them.
+  const guard = join ? [labelled('guard', LIMITER)] : [];
+  return [...even, ...fade, ...under, ...sound, ...guard].join(',');
 }
 
 /** From which position of the file on they let the sound come up, if they do. */
@@ -39,6 +47,8 @@ export function filtersFrom(property: unknown): string {
 const FADE = 'fade';
 const FADE_IN_S = 0.5;
 const ONE_FORMAT = 'aformat=sample_fmts=flt';
+/** What stays below full scale passes it to the bit, and in time. */
+const LIMITER = 'alimiter=limit=1:level=0:latency=1';
 
 function labelled(label: string, graph: string): string {
   return `@${label}:lavfi=[${graph}]`;
@@ -53,9 +63,9 @@ function volume(db: number): string {
   return `volume=${db.toFixed(2)}dB`;
 }
 
-/** What goes up may have peaks that nobody knows of; what stays below full scale passes the limiter to the bit, and in time. */
+/** What goes up may have peaks that nobody knows of. */
 function gainSteps(db: number): string[] {
-  return db > 0 ? [volume(db), 'alimiter=limit=1:level=0:latency=1'] : [volume(db)];
+  return db > 0 ? [volume(db), LIMITER] : [volume(db)];
 }
 
 interface Band {

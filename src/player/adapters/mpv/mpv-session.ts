@@ -1,20 +1,32 @@
 import type { ToneSetting } from '#contract/entities/zone-setting';
 import type { Logger } from '#kernel/logger';
 import { clipLength, clipStretch } from '#player/adapters/mpv/clip-stretch';
+import { Crossfade } from '#player/adapters/mpv/crossfade';
 import { MpvRequestFailed, type MpvClient } from '#player/adapters/mpv/mpv-client';
 import type { MpvCommand } from '#player/adapters/mpv/mpv-commands';
 import { fadedFromMs, mpvFilters } from '#player/adapters/mpv/mpv-filters';
-import { chaptersOf, isInterlaced, toMs, tracksOf, type MpvTrack } from '#player/adapters/mpv/mpv-media';
+import type { Join } from '#player/adapters/mpv/mpv-join';
+import { chaptersOf, isInterlaced, toMs } from '#player/adapters/mpv/mpv-media';
 import { loadReply, type MpvEvent } from '#player/adapters/mpv/mpv-messages';
-import { openFile, type OpenFile, type SaidOfLoad } from '#player/adapters/mpv/open-file';
+import {
+  mediaOf,
+  nextOf,
+  openFile,
+  takenOver,
+  takeTracks,
+  type OpenFile,
+  type SaidOfLoad,
+} from '#player/adapters/mpv/open-file';
 import type { RunningPlay } from '#player/adapters/mpv/running-play';
 import type { PcmFiles } from '#player/adapters/mpv/pcm-files';
+import type { TailMaker } from '#player/adapters/mpv/tail-maker';
 import type { EngineEvent, LoadRequest, NextLoad, SubtitleFile, TakeOver } from '#player/engine-port';
 
 export interface MpvSessionDeps {
   readonly client: MpvClient;
   readonly logger: Logger;
   readonly pcm: PcmFiles | undefined;
+  readonly tails: TailMaker | undefined;
   /** What a file of this machine is called where the player runs. */
   readonly addressOf: (path: Buffer) => Buffer;
   emit(event: EngineEvent): void;
@@ -33,6 +45,7 @@ export class MpvSession {
   readonly #loadIds = new Map<number, number>();
   /** By load id: what was said of those that mpv knows. */
   readonly #loads = new Map<number, SaidOfLoad>();
+  readonly #crossfade: Crossfade;
   #current: OpenFile | undefined;
   #newestLoadId: number | undefined;
   #isCoreIdle = true;
@@ -47,6 +60,11 @@ export class MpvSession {
 
   constructor(deps: MpvSessionDeps) {
     this.#deps = deps;
+    this.#crossfade = new Crossfade({
+      tails: deps.tails,
+      send: (command, onReply) => this.send(command, onReply),
+      append: (next, join) => this.#append(next, join),
+    });
   }
 
   /** Nothing is on, and nothing was asked for. */
@@ -64,13 +82,12 @@ export class MpvSession {
 
   /** In the place of `start` where mpv plays already: what it holds has these load ids from now on. */
   takeOver(play: RunningPlay, taken: TakeOver): void {
-    const { loadId, nextLoadId, clip, gainDb, isFilm } = taken;
+    const { loadId, nextLoadId } = taken;
     this.#loadIds.set(play.entryId, loadId);
     if (play.nextEntryId !== undefined && nextLoadId !== undefined) this.#loadIds.set(play.nextEntryId, nextLoadId);
-    const next = { clip: taken.nextClip, gainDb: taken.nextGainDb, isFilm: taken.isNextFilm };
-    if (nextLoadId !== undefined) this.#loads.set(nextLoadId, next);
-    // Nobody turns all sound off: where none is on, an earlier service was told why.
-    this.#current = { ...openFile(loadId, { clip, gainDb, isFilm }), isSettled: true, hasNoOutput: true };
+    if (nextLoadId !== undefined) this.#loads.set(nextLoadId, nextOf(play, taken));
+    this.#current = takenOver(play, taken);
+    if (taken.clip === undefined && play.endMs !== undefined) this.#crossfade.takeOver(loadId, play.endMs);
     this.#isCoreIdle = play.isCoreIdle;
     this.#areTracksChosen = play.areTracksChosen;
     this.#filters = play.filters;
@@ -83,6 +100,7 @@ export class MpvSession {
 
   stop(): void {
     clearInterval(this.#timer);
+    this.#crossfade.stop();
     this.#current = undefined;
   }
 
@@ -94,26 +112,25 @@ export class MpvSession {
     });
   }
 
-  load({ loadId, path, clip, gainDb, isFilm, startMs, isPaused, fadesIn }: LoadRequest): void {
+  load({ startMs, isPaused, fadesIn, ...request }: LoadRequest): void {
+    const { loadId, path, clip } = request;
     this.#newestLoadId = loadId;
+    this.#crossfade.begun();
     this.#forgetTracks();
     this.send(['set_property', 'pause', isPaused]);
     const atMs = startMs + (clip?.startMs ?? 0);
     this.send(['set_property', 'start', clip === undefined && startMs > 0 ? String(startMs / 1_000) : 'none']);
     this.#fadedFromMs = fadesIn ? atMs : undefined;
-    this.#filters = this.#filtersOf(gainDb, this.#fadedFromMs);
-    const options = { ...(clip && clipStretch(clip, atMs)), af: this.#filters, vid: this.#vidOf(isFilm) };
-    this.#sendLoad({ loadId, clip, gainDb, isFilm }, ['loadfile', this.#deps.addressOf(path), 'replace', options]);
+    this.#filters = this.#filtersOf(request, this.#fadedFromMs);
+    const options = { ...(clip && clipStretch(clip, atMs)), af: this.#filters, vid: this.#vidOf(request.isFilm) };
+    this.#sendLoad(loadId, request, ['loadfile', this.#deps.addressOf(path), 'replace', options]);
   }
 
   /** mpv's list holds the current file and the one after it, never more. */
   prepare(next: NextLoad | undefined): void {
-    this.send(['playlist-clear']);
-    if (!next) return;
-    const { path, clip, gainDb, isFilm } = next;
-    const vid = this.#vidOf(isFilm);
-    const options = { ...(clip && clipStretch(clip, clip.startMs)), af: this.#filtersOf(gainDb), vid };
-    this.#sendLoad(next, ['loadfile', this.#deps.addressOf(path), 'append-play', options]);
+    const join = this.#crossfade.prepared(this.#current, next);
+    if (next) this.#append(next, join);
+    else this.send(['playlist-clear']);
   }
 
   setTone(tone: ToneSetting): void {
@@ -138,15 +155,25 @@ export class MpvSession {
   unload(): void {
     this.#newestLoadId = undefined;
     this.#current = undefined;
+    this.#crossfade.begun();
     this.send(['stop']);
   }
 
   seek(positionMs: number): void {
-    if (this.#current) this.#current.isSettled = false;
-    this.#fadedFromMs = undefined;
-    this.#filterAgain();
     const atMs = positionMs + (this.#current?.clip?.startMs ?? 0);
+    if (this.#current) {
+      this.#current.isSettled = false;
+      this.#crossfade.soughtTo(this.#current, atMs);
+    }
+    this.#fadedFromMs = undefined;
+    this.dropTail();
     this.send(['seek', atMs / 1_000, 'absolute+exact']);
+  }
+
+  /** Of the song before nothing is heard any more: an output that is opened again would begin with it anew. */
+  dropTail(): void {
+    if (this.#current) this.#crossfade.over(this.#current);
+    this.#filterAgain();
   }
 
   setAudioTrack(index: number): void {
@@ -211,8 +238,8 @@ export class MpvSession {
     }
   }
 
-  #filtersOf(gainDb: number | undefined, fadesFromMs?: number): string {
-    return mpvFilters({ tone: this.#tone, gainDb, fadesFromMs });
+  #filtersOf({ gainDb, isMixed, join }: SaidOfLoad, fadesFromMs?: number): string {
+    return mpvFilters({ tone: this.#tone, gainDb, isMixed, join, fadesFromMs });
   }
 
   #vidOf(isFilm = false): 'auto' | 'no' {
@@ -226,14 +253,24 @@ export class MpvSession {
   /** Of what is on, where they are to be others. */
   #filterAgain(): void {
     if (!this.#current) return;
-    const filters = this.#filtersOf(this.#current.gainDb, this.#fadedFromMs);
+    const filters = this.#filtersOf(this.#current, this.#fadedFromMs);
     if (filters === this.#filters) return;
     this.#filters = filters;
     this.send(['set_property', 'af', filters]);
   }
 
-  #sendLoad({ loadId, clip, gainDb, isFilm }: Omit<NextLoad, 'path'>, command: LoadCommand): void {
-    this.#loads.set(loadId, { clip, gainDb, isFilm });
+  /** In the place of what followed. */
+  #append(next: NextLoad, join: Join | undefined): void {
+    this.send(['playlist-clear']);
+    const { loadId, path, clip, isFilm } = next;
+    const said = { ...next, join };
+    const [af, vid] = [this.#filtersOf(said), this.#vidOf(isFilm)];
+    const options = { ...(clip && clipStretch(clip, clip.startMs)), af, vid };
+    this.#sendLoad(loadId, said, ['loadfile', this.#deps.addressOf(path), 'append-play', options]);
+  }
+
+  #sendLoad(loadId: number, said: SaidOfLoad, command: LoadCommand): void {
+    this.#loads.set(loadId, said);
     // Taken only when the output is opened; it is closed when mpv had nothing to play, and would overwrite its last file.
     if (this.#deps.pcm) this.send(['set_property', 'ao-pcm-file', this.#deps.pcm.next()]);
     this.send(command, (data) => {
@@ -248,8 +285,9 @@ export class MpvSession {
     const current = openFile(loadId, this.#loads.get(loadId));
     this.#current = current;
     if (loadId !== this.#newestLoadId) {
+      this.#crossfade.begun();
       this.#fadedFromMs = undefined;
-      this.#filters = this.#filtersOf(current.gainDb);
+      this.#filters = this.#filtersOf(current);
       this.#forgetTracks();
     }
     // Another sound, or no picture, may have been asked for since it was loaded.
@@ -299,14 +337,11 @@ export class MpvSession {
     this.#loadIds.delete(event.playlist_entry_id);
     if (loadId === undefined) return;
     this.#loads.delete(loadId);
+    const endMs = this.#current && this.#crossfade.endOf(this.#current);
     if (this.#current?.loadId === loadId) this.#current = undefined;
     if (event.reason === 'stop' || event.reason === 'quit') return;
-    if (event.reason === 'eof') {
-      this.#deps.emit({ type: 'ended', loadId, reason: 'eof' });
-      return;
-    }
-    const reason = event.file_error === NO_OUTPUT ? 'no_output' : 'unplayable';
-    this.#deps.emit({ type: 'ended', loadId, reason });
+    const failure = event.file_error === NO_OUTPUT ? 'no_output' : 'unplayable';
+    this.#deps.emit({ type: 'ended', loadId, reason: event.reason === 'eof' ? 'eof' : failure, endMs });
   }
 
   #change(name: string, data: unknown): void {
@@ -318,12 +353,7 @@ export class MpvSession {
     const current = this.#current;
     if (!current) return;
     if (name === 'duration') current.durationMs = clipLength(current.clip, toMs(data));
-    if (name === 'track-list') {
-      current.audio = tracksOf('audio', data);
-      current.subtitles = tracksOf('sub', data);
-      current.soundId = current.audio.find(isSelected)?.mpvId ?? current.soundId ?? current.audio[0]?.mpvId;
-      current.isSeen = tracksOf('video', data).some(isSelected);
-    }
+    if (name === 'track-list') takeTracks(current, data);
     if (!current.isOpen) return;
     this.#tellMedia(current);
     this.#tellSilence(current);
@@ -331,17 +361,12 @@ export class MpvSession {
 
   /** A song ends with its output; a film goes on. */
   #tellSilence({ loadId, audio, isSeen, hasNoOutput }: OpenFile): void {
-    if (isSeen && hasNoOutput && audio.length > 0 && !audio.some(isSelected))
+    if (isSeen && hasNoOutput && audio.length > 0 && !audio.some(({ shown }) => shown.isSelected))
       this.#deps.emit({ type: 'silent', loadId });
   }
 
   #tellMedia(current: OpenFile): void {
-    const media = {
-      durationMs: current.durationMs,
-      audioTracks: current.audio.map((track) => track.shown),
-      subtitleTracks: current.subtitles.map((track) => track.shown),
-      chapters: current.chapters,
-    };
+    const media = mediaOf(current);
     const told = JSON.stringify(media);
     if (told === current.told) return;
     current.told = told;
@@ -355,6 +380,7 @@ export class MpvSession {
       const atMs = toMs(seconds);
       const positionMs = atMs === undefined ? undefined : Math.max(0, atMs - (current.clip?.startMs ?? 0));
       if (positionMs === undefined || this.#current !== current || !current.isSettled) return;
+      if (atMs !== undefined && this.#crossfade.look(current, atMs)) this.dropTail();
       const isMoving = !this.#isCoreIdle;
       this.#deps.emit({ type: 'position', loadId: current.loadId, positionMs, isMoving, isSettled: hasJustSettled });
     });
@@ -370,7 +396,3 @@ export class MpvSession {
 }
 
 type LoadCommand = Extract<MpvCommand, readonly ['loadfile', ...unknown[]]>;
-
-function isSelected({ shown }: MpvTrack): boolean {
-  return shown.isSelected;
-}

@@ -17,6 +17,8 @@ export interface RunningPlay extends HeldPlay {
   readonly pcmFile: string;
   /** The filters of this file, as `mpv-filters.ts` writes them. */
   readonly filters: string;
+  /** Where this file ends, where that is not its end; in ms. */
+  readonly endMs: number | undefined;
   readonly areTracksChosen: boolean;
 }
 
@@ -24,7 +26,7 @@ const playlist = z.array(z.object({ filename: z.string(), id: z.number().int(), 
 
 const READ: readonly MpvReadable[] = [
   ...(['time-pos', 'pause', 'volume', 'core-idle', 'audio-device'] as const),
-  ...(['ao-pcm-file', 'af', 'options/aid', 'options/sid'] as const),
+  ...(['ao-pcm-file', 'af', 'end', 'options/aid', 'options/sid'] as const),
 ];
 /** Between two files nothing has a position. */
 const TRIES = 6;
@@ -82,6 +84,7 @@ function running(
     audioDevice: String(read.get('audio-device')),
     pcmFile: String(read.get('ao-pcm-file')),
     filters: filtersFrom(read.get('af')),
+    endMs: toMs(Number(read.get('end'))),
     areTracksChosen: read.get('options/aid') !== 'auto' || read.get('options/sid') !== 'auto',
   };
 }

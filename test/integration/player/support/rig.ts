@@ -48,6 +48,7 @@ export interface RigOptions {
   readonly videoOutput?: string;
   readonly filmChoices?: FilmChoiceStore;
   readonly loudness?: Partial<LoudnessSetting>;
+  readonly crossfadeSeconds?: number;
   readonly isFilmAllowed?: boolean;
   /** Two unless told. */
   readonly screens?: number;
@@ -98,6 +99,7 @@ export async function startRig(options: RigOptions) {
     logger: silentLogger,
     random: seededRandom(1),
     loudness: () => loudness,
+    crossfadeSeconds: () => options.crossfadeSeconds ?? 0,
     testMedia: placesFrom(new URL('../../../../src/headless/service.ts', import.meta.url).href).testMedia,
     createEngine: (zone) => {
       const other = options.engineOf?.(zone);

@@ -192,17 +192,21 @@ export class FakeEngine implements PlayerEngine {
     return this.#next?.gainDb;
   }
 
+  get preparedCrossfadeMs(): number | undefined {
+    return this.#next?.crossfadeMs;
+  }
+
   get prepared(): string | undefined {
     return this.#next && nameOf(this.#next.path);
   }
 
   /** The current file ends by itself; what was prepared follows. */
-  finish(reason: 'eof' | 'unplayable' = 'eof'): void {
+  finish(reason: 'eof' | 'unplayable' = 'eof', endMs?: number): void {
     const current = this.#current;
     if (!current) return;
     const next = this.#next;
     this.#current = undefined;
-    this.#listener({ type: 'ended', loadId: current.loadId, reason });
+    this.#listener({ type: 'ended', loadId: current.loadId, reason, endMs });
     if (!next || this.#next !== next) return;
     this.#next = undefined;
     this.#open(next, 0);

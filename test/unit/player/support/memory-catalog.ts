@@ -23,6 +23,7 @@ export interface CatalogItem extends ItemRef {
   readonly albumId?: AlbumId;
   readonly loudness?: Loudness | undefined;
   readonly genres?: string;
+  readonly durationMs?: number;
 }
 
 export function song(name: string, path = Buffer.from(`/stick/${name}`), volume: VolumeId = STICK): CatalogItem {
@@ -95,7 +96,8 @@ function found(items: readonly CatalogItem[], id: ItemId) {
   return { items, startIndex };
 }
 
-function described({ id, kind, volumeId: volume, path: bytes, albumId, genres }: CatalogItem): Playable {
+function described(item: CatalogItem): Playable {
+  const { id, kind, volumeId: volume, path: bytes, albumId, genres, durationMs = null } = item;
   const path = bytes.toString();
   return {
     id,
@@ -107,8 +109,8 @@ function described({ id, kind, volumeId: volume, path: bytes, albumId, genres }:
     albumId: albumId ?? null,
     path,
     artworkId: null,
-    durationMs: null,
+    durationMs,
     episode: null,
-    isSpoken: isSpoken({ kind, path, durationMs: null, genres: genres ?? null, isMarked: undefined }),
+    isSpoken: isSpoken({ kind, path, durationMs, genres: genres ?? null, isMarked: undefined }),
   };
 }

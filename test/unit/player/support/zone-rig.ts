@@ -41,6 +41,7 @@ export interface ZoneRigOptions {
   /** No player ever says whether one was found running. */
   readonly isSearching?: boolean;
   readonly loudness?: Partial<LoudnessSetting>;
+  readonly crossfadeSeconds?: number;
   readonly offline?: readonly CatalogItem['volumeId'][];
   readonly ducks?: DuckMemory;
   readonly sleeps?: SleepMemory;
@@ -98,11 +99,13 @@ export async function startZones(options: ZoneRigOptions = {}) {
   const made = new Map<string, FakeEngine[]>();
   const engines = (id: string): readonly FakeEngine[] => made.get(id) ?? [];
   const loudness: LoudnessSetting = { ...DEFAULT_SETTINGS.loudness, ...options.loudness };
-  const choice: { whenStickRemoved: Settings['whenStickRemoved']; isFilmAllowed: boolean; screens: number } = {
-    screens: options.screens ?? 2,
-    isFilmAllowed: options.isFilmAllowed ?? false,
-    whenStickRemoved: options.whenStickRemoved ?? 'wait',
-  };
+  const choice: Pick<Settings, 'whenStickRemoved' | 'crossfadeSeconds'> & { isFilmAllowed: boolean; screens: number } =
+    {
+      screens: options.screens ?? 2,
+      crossfadeSeconds: options.crossfadeSeconds ?? 0,
+      isFilmAllowed: options.isFilmAllowed ?? false,
+      whenStickRemoved: options.whenStickRemoved ?? 'wait',
+    };
   /** Flaky: every second question fails. */
   const disk: { answer: FileAnswer; isFlaky: boolean; asked: number } = { answer: 'answers', isFlaky: false, asked: 0 };
   const service = new ZoneService({
@@ -131,6 +134,7 @@ export async function startZones(options: ZoneRigOptions = {}) {
     resumeOnStart: options.resumeOnStart ?? true,
     startVolumePercent: options.startVolumePercent ?? 100,
     loudness: () => loudness,
+    crossfadeSeconds: () => choice.crossfadeSeconds,
     testMedia: { tone: '/ours/tone.flac', picture: '/ours/picture.mkv' },
     createEngine: (zone) => {
       const engine = new FakeEngine();
