@@ -27,6 +27,7 @@ import { SettingsService } from '#config/settings-service';
 import { isMeasuringWanted } from '#contract/entities/loudness';
 import type { Snapshot } from '#contract/events';
 import { systemClock } from '#kernel/clock';
+import { followMarks } from '#library/spoken/follow-marks';
 import { EventBus } from '#kernel/event-bus';
 import { Lifecycle } from '#kernel/lifecycle';
 import type { Logger } from '#kernel/logger';
@@ -80,6 +81,11 @@ export function createApp(config: Config, places: Places, { logger, memory }: Se
     keepsakes: {
       follow: async (moves) => {
         zones.follow(moves);
+        followMarks(moves, {
+          marks: state.spokenFolders,
+          foldersAbove: (id) => catalog.foldersAbove(id),
+          songsBelow: (id) => catalog.songsBelow(id),
+        });
         await state.favourites.follow(moves);
         await state.ownPlaylists.follow(moves);
         await state.plays.follow(moves);

@@ -1,5 +1,6 @@
 import {
   playlistId,
+  trackId,
   videoId,
   type FolderId,
   type PlaylistId,
@@ -155,6 +156,16 @@ export class PlayableRepository implements PlayableCatalog {
     const place = this.#placeOf(id);
     if (!place) return [];
     return foldersAbove(place.volumeId, place.path);
+  }
+
+  /** The songs that stand in a folder now, or below it; none where there is no such folder. */
+  songsBelow(id: FolderId): readonly TrackId[] {
+    try {
+      return this.#sources.below(id).flatMap((item) => (item.kind === 'track' ? [trackId.parse(item.id)] : []));
+    } catch (error) {
+      if (error instanceof FolderNotFound) return [];
+      throw error;
+    }
   }
 
   isOnline(volumeId: VolumeId): boolean {
