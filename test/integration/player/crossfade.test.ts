@@ -72,8 +72,10 @@ it('plays a song to its end for whoever goes there', async (ctx) => {
   if (!canRun('mpv', '--version')) ctx.skip('mpv is not installed');
   const { zone, tails, untilItem, seek, positionMs } = await setup();
   await untilItem('s0');
-  await seek(CUT_MS - 6_000);
+  await seek(CUT_MS - 10_000);
   await vi.waitFor(async () => expect(await tails()).toHaveLength(1), { timeout: 20_000 });
+  // By then the player has been told to end early.
+  await until(positionMs, (ms) => ms > CUT_MS - 4_000);
 
   await seek(CUT_MS + 500);
   await until(
