@@ -17,6 +17,7 @@ export const PLACES = {
   search: '/search',
   video: '/video',
   series: '/video/series/:id',
+  filmFolder: '/video/folders/:id',
   network: '/network',
   networkClients: '/network/phones',
   networkMessages: '/network/messages',
@@ -55,7 +56,7 @@ export function isMusicList(name: PlaceName): name is MusicList {
 
 /** Which place of the rail a view belongs to. */
 export function railPlaceOf(name: PlaceName): RailPlace {
-  if (name === 'video' || name === 'series') return 'video';
+  if (name === 'video' || name === 'series' || name === 'filmFolder') return 'video';
   if (PLACES[name].startsWith('/network')) return 'network';
   return PLACES[name].startsWith('/setup/') ? 'setup' : 'music';
 }

@@ -21,6 +21,7 @@ export const PHONE_PATTERNS = {
   search: '/music/search',
   video: '/video',
   series: '/video/series/:id',
+  filmFolder: '/video/folders/:id',
   queue: '/queue',
   network: '/network',
 } as const;
@@ -42,7 +43,7 @@ export function makeRouter(): PhoneRouter {
 
 /** Which key of the tab bar a view stands behind. */
 export function tabOf(view: PhoneView): 'now' | 'music' | 'video' | 'network' {
-  if (view === 'series') return 'video';
+  if (view === 'series' || view === 'filmFolder') return 'video';
   if (view === 'video' || view === 'network') return view;
   return view === 'now' || view === 'queue' ? 'now' : 'music';
 }

@@ -140,6 +140,7 @@ export function createLibrary(deps: CreateLibraryDeps) {
       listRecentlyPlayed: browse.listRecentlyPlayed,
       listContinued: films.listContinued,
       listWatched: films.listWatched,
+      listFilmFolders: films.listFilmFolders,
       listSeries: films.listSeries,
       getSeries: films.getSeries,
       getPlaylist: own.getPlaylist,

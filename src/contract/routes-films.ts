@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-import { seriesId } from '#contract/entities/ids';
+import { filmFolder } from '#contract/entities/film-folder';
+import { folderId, seriesId } from '#contract/entities/ids';
 import { page, pageRequest } from '#contract/entities/page';
 import { series } from '#contract/entities/series';
 import { video } from '#contract/entities/video';
@@ -12,8 +13,14 @@ export const filmRoutes = {
     method: 'get',
     path: '/api/v1/videos',
     access: 'paired',
-    summary: 'Films by title; those of one series by season and number; `isEpisode` tells films of series from others',
-    request: z.strictObject({ ...list, seriesId: seriesId.optional(), isEpisode: z.stringbool().optional() }),
+    summary:
+      'Films by title; those of one series by season and number, those of one folder by file name; `isEpisode` tells films of series from others',
+    request: z.strictObject({
+      ...list,
+      seriesId: seriesId.optional(),
+      folderId: folderId.optional(),
+      isEpisode: z.stringbool().optional(),
+    }),
     response: page(video),
   },
   listContinued: {
@@ -31,6 +38,14 @@ export const filmRoutes = {
     summary: 'Films and episodes that were watched, or begun, the last one first',
     request: z.strictObject({ ...pageRequest, ...filmFilter }),
     response: page(video),
+  },
+  listFilmFolders: {
+    method: 'get',
+    path: '/api/v1/videos/folders',
+    access: 'paired',
+    summary: 'Folders in which films stand, by name',
+    request: z.strictObject({ ...pageRequest, ...filmFilter }),
+    response: page(filmFolder),
   },
   listSeries: {
     method: 'get',

@@ -45,6 +45,7 @@ async function examplesFor(client: ApiClient) {
     'playlists/:id': FAVOURITES_ID,
     'genres/:name': firstOf((await client.call('listGenres', {})).items).name,
     'series/:id': firstOf((await client.call('listSeries', {})).items).id,
+    'folders/:id': firstOf((await client.call('listFilmFolders', {})).items).id,
     ':id/skipped': firstOf(await client.call('listVolumes', {})).id,
   } as const;
 }

@@ -25,6 +25,7 @@ export const VIEW_FILES: Readonly<Record<ViewName, () => Promise<{ readonly defa
   picks: () => import('#renderer/kiosk/driving/QuickPicks.svelte'),
   video: () => import('#renderer/kiosk/video/VideoView.svelte'),
   series: () => import('#renderer/kiosk/video/SeriesView.svelte'),
+  filmFolder: () => import('#renderer/kiosk/video/FilmFolderView.svelte'),
   network: () => import('#renderer/kiosk/network/NetworkView.svelte'),
   networkClients: () => import('#renderer/kiosk/network/ClientsView.svelte'),
   networkMessages: () => import('#renderer/kiosk/network/MessagesView.svelte'),

@@ -5,7 +5,7 @@ import type { PageLoader } from '#renderer/shared/api/paged-list.svelte.ts';
 import { words } from '#renderer/shared/i18n/words.ts';
 
 /** What the place for films shows. */
-export const FILM_LISTS = ['films', 'series', 'continued', 'watched'] as const;
+export const FILM_LISTS = ['films', 'series', 'folders', 'continued', 'watched'] as const;
 
 export type FilmList = (typeof FILM_LISTS)[number];
 
@@ -14,7 +14,11 @@ export function filmListNamed(name: string | undefined): FilmList {
 }
 
 /** Pages of what one zone may play of a list of films. */
-export function filmLoader(client: ApiClient, list: Exclude<FilmList, 'series'>, zoneId?: ZoneId): PageLoader<Video> {
+export function filmLoader(
+  client: ApiClient,
+  list: Exclude<FilmList, 'series' | 'folders'>,
+  zoneId?: ZoneId,
+): PageLoader<Video> {
   return (offset, limit, signal) => {
     const request = { offset, limit, isOnline: 'true', ...(zoneId !== undefined && { zoneId }) };
     switch (list) {
@@ -33,6 +37,7 @@ export function filmListEmpty(list: FilmList): { readonly title: string; readonl
   const { video } = words;
   switch (list) {
     case 'films':
+    case 'folders':
       return { title: video.none, hint: video.noneHint };
     case 'series':
       return { title: video.noSeries, hint: video.noSeriesHint };

@@ -104,8 +104,8 @@ export class BrowseService implements BrowseRoutes {
 
   readonly listVideos: BrowseRoutes['listVideos'] = (request) =>
     paged(request, (window) => {
-      const { seriesId, isEpisode } = request;
-      return this.#deps.videos.list({ ...this.#filter(request), seriesId, isEpisode }, window);
+      const { seriesId, folderId, isEpisode } = request;
+      return this.#deps.videos.list({ ...this.#filter(request), seriesId, folderId, isEpisode }, window);
     });
 
   readonly listFolders: BrowseRoutes['listFolders'] = (request) =>

@@ -1,11 +1,12 @@
 import { videoId, type FolderId, type ZoneId } from '#contract/entities/ids';
 import type { HandlersOf } from '#contract/routes';
 import { toPage, toWindow, type PageRequest } from '#library/browse/paging';
-import type { FilmChoice, SeriesCatalog, VideoCatalog } from '#library/browse/ports';
+import type { FilmChoice, FilmFolderCatalog, SeriesCatalog, VideoCatalog } from '#library/browse/ports';
 import type { PlayLookup } from '#library/ports';
 
 export interface FilmListsDeps {
   readonly videos: VideoCatalog;
+  readonly filmFolders: FilmFolderCatalog;
   readonly series: SeriesCatalog;
   readonly plays: Pick<PlayLookup, 'lastTouched' | 'resumeMs'>;
   /** What a zone for children may show; undefined for all others. */
@@ -17,7 +18,7 @@ interface FilmRequest {
   readonly isOnline?: boolean | undefined;
 }
 
-type FilmListRoutes = HandlersOf<'listContinued' | 'listWatched' | 'listSeries' | 'getSeries'>;
+type FilmListRoutes = HandlersOf<'listContinued' | 'listWatched' | 'listFilmFolders' | 'listSeries' | 'getSeries'>;
 
 /** Songs among them are left out later. */
 const MOST_WATCHED = 1_000;
@@ -40,6 +41,11 @@ export class FilmLists implements FilmListRoutes {
 
   readonly listWatched: FilmListRoutes['listWatched'] = (request) => {
     return this.#picked(this.#deps.plays.lastTouched(), request);
+  };
+
+  readonly listFilmFolders: FilmListRoutes['listFilmFolders'] = (request) => {
+    const window = toWindow(request);
+    return toPage(this.#deps.filmFolders.list(this.#choice(request), window), window);
   };
 
   readonly listSeries: FilmListRoutes['listSeries'] = (request) => {

@@ -1,4 +1,5 @@
 import type { Album, Artist, Genre } from '#contract/entities/album';
+import type { FilmFolder } from '#contract/entities/film-folder';
 import type { FolderItem } from '#contract/entities/folder';
 import type {
   AlbumId,
@@ -90,6 +91,8 @@ export type GenreCatalog = Catalog<Genre>;
 export interface FilmFilter extends ListFilter {
   /** Its episodes, in order. */
   readonly seriesId?: SeriesId | undefined;
+  /** What stands in it, in the order of its files. */
+  readonly folderId?: FolderId | undefined;
   readonly isEpisode?: boolean | undefined;
 }
 
@@ -99,6 +102,11 @@ export type FilmChoice = Pick<ListFilter, 'isOnlineOnly' | 'within'>;
 export interface VideoCatalog extends LetteredCatalog<Video, FilmFilter> {
   /** In the order given; those that cannot be shown are left out, before the window is laid. */
   pick(ids: readonly VideoId[], window: ListWindow, choice: FilmChoice): ListSlice<Video>;
+}
+
+export interface FilmFolderCatalog {
+  /** By name. */
+  list(choice: FilmChoice, window: ListWindow): ListSlice<FilmFolder>;
 }
 
 export interface SeriesCatalog {

@@ -32,6 +32,7 @@ export const CHILD_RULES: Readonly<Record<PhoneRouteName, ChildRule>> = {
   listVideos: 'view',
   listContinued: 'view',
   listWatched: 'view',
+  listFilmFolders: 'view',
   listSeries: 'view',
   getSeries: 'view',
   listFolders: 'view',

@@ -10,6 +10,7 @@ import type {
 } from '#library/ports';
 import { AlbumRepository } from '#storage/library/album-repository';
 import { ArtistRepository } from '#storage/library/artist-repository';
+import { FilmFolderRepository } from '#storage/library/film-folder-repository';
 import { FolderRepository } from '#storage/library/folder-repository';
 import { GenreRepository } from '#storage/library/genre-repository';
 import { LIBRARY_MIGRATIONS } from '#storage/library/library-migrations';
@@ -55,6 +56,7 @@ export interface LibraryParts {
   readonly pictures: PictureRepository;
   readonly playlists: PlaylistRepository;
   readonly videos: VideoRepository;
+  readonly filmFolders: FilmFolderRepository;
   readonly series: SeriesRepository;
   readonly volumes: VolumeRepository;
   readonly playables: PlayableRepository;
@@ -122,6 +124,7 @@ export function openLibraryForReading(
     pictures: stand('pictures'),
     playlists: stand('playlists'),
     videos: stand('videos'),
+    filmFolders: stand('filmFolders'),
     series: stand('series'),
     volumes: stand('volumes'),
     playables: stand('playables'),
@@ -161,6 +164,7 @@ function read(folder: string, { favourites, plays, ownPlaylists, spokenFolders }
     folders: new FolderRepository(db, visible, spokenFolders),
     pictures: new PictureRepository(db),
     videos,
+    filmFolders: new FilmFolderRepository(db),
     series: new SeriesRepository(shelf, videos),
     volumes: new VolumeRepository(db, visible),
     playables: new PlayableRepository({ db, visible, shelf, playlists, spokenFolders }),

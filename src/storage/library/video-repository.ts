@@ -1,4 +1,4 @@
-import type { ArtworkId, VideoId } from '#contract/entities/ids';
+import type { ArtworkId, FolderId, VideoId } from '#contract/entities/ids';
 import type { Video } from '#contract/entities/video';
 import type { FilmChoice, FilmFilter, LetterCount, ListSlice, ListWindow, VideoCatalog } from '#library/browse/ports';
 import type { PlayLookup } from '#library/ports';
@@ -25,6 +25,7 @@ export class VideoRepository implements VideoCatalog {
   readonly #lists: ListReader<VideoRow>;
   readonly #pictured;
   readonly #picked;
+  readonly #inFolder;
   readonly #shelf: SeriesShelf;
 
   constructor(db: Db, near: NearWords, plays: PlayLookup, shelf: SeriesShelf) {
@@ -42,6 +43,11 @@ export class VideoRepository implements VideoCatalog {
       columns: COLUMNS,
       joins: `JOIN video m ON m.key = page.item ${JOINS}`,
     });
+    this.#inFolder = db
+      .prepare<{ id: FolderId }, VideoId>(
+        "SELECT f.id FROM file f WHERE f.folder_id = :id AND f.is_present = 1 AND f.kind = 'video' ORDER BY f.sort_key, f.key",
+      )
+      .pluck();
     this.#picked = db.prepare<{ ids: string; within: string | null; isOnlineOnly: number }, VideoRow>(`
       SELECT ${COLUMNS} FROM json_each(:ids) wanted JOIN video m ON m.id = wanted.value AND m.is_present = 1 ${JOINS}
        WHERE ${isWithin('m')} AND v.is_online >= :isOnlineOnly
@@ -52,6 +58,7 @@ export class VideoRepository implements VideoCatalog {
     if (filter.seriesId !== undefined) {
       return this.pick(this.#shelf.get(filter.seriesId, filter)?.episodes.map(({ id }) => id) ?? [], window, filter);
     }
+    if (filter.folderId !== undefined) return this.pick(this.#inFolder.all({ id: filter.folderId }), window, filter);
     const where = this.#where(filter);
     const { rows, total } = this.#lists.byTitle(where, window, filter);
     return { items: rows.map((row) => this.#toVideo(row)), total };

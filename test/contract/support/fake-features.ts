@@ -1,6 +1,7 @@
 import type { FeatureHandlers } from '#server/http-servers';
 import { fakeRouter } from '#test/contract/support/fake-router';
 import {
+  filmFolder,
   album,
   artist,
   driving,
@@ -40,6 +41,7 @@ export function fakeFeatures(overrides: Partial<FeatureHandlers> = {}): FeatureH
     listVideos: () => pageOf(video),
     listContinued: () => pageOf(video),
     listWatched: () => pageOf(video),
+    listFilmFolders: () => pageOf(filmFolder),
     listSeries: () => pageOf(series),
     getSeries: () => series,
     listFolders: () => pageOf(folder),

@@ -39,6 +39,7 @@ export const sampleRequests: { readonly [Name in RouteName]: RequestOf<Name> } =
   listVideos: { seriesId: ids.series },
   listContinued: {},
   listWatched: {},
+  listFilmFolders: {},
   listSeries: { isOnline: 'true' },
   getSeries: { id: ids.series },
   listFolders: {},

@@ -1,3 +1,4 @@
+import type { FilmFolder } from '#contract/entities/film-folder';
 import type { About } from '#contract/entities/about';
 import type { Album, Artist } from '#contract/entities/album';
 import type { FolderItem } from '#contract/entities/folder';
@@ -125,6 +126,16 @@ export const series: Series = {
   isOnline: true,
   artworkId: null,
   next: { ...video, episode: { seriesId: ids.series, series: 'A short series', season: 1, number: 1, title: null } },
+};
+
+export const filmFolder: FilmFolder = {
+  id: ids.folder,
+  name: 'Films',
+  path: 'Films',
+  volumeId: ids.volume,
+  isOnline: true,
+  filmCount: 1,
+  artworkId: null,
 };
 
 export const prompt: Prompt = { id: 'prompt-1', role: 'prompt', text: 'Turn left', zoneId: ids.zone, isPlaying: true };

@@ -22,6 +22,7 @@ export async function pictureViews(client: ApiClient): Promise<PictureView[]> {
     playlist: firstOf(own).id,
     genre: firstOf((await client.call('listGenres', {})).items).name,
     series: firstOf((await client.call('listSeries', {})).items).id,
+    filmFolder: firstOf((await client.call('listFilmFolders', {})).items).id,
     skipped: stick,
     networkThread: '+447700900123',
   };
@@ -30,7 +31,8 @@ export async function pictureViews(client: ApiClient): Promise<PictureView[]> {
     artist: { songs: '?show=songs' },
     folders: { stick: `?${inside}`, files: `?${inside}${encodeURIComponent('Solent/Night Ferry')}` },
     search: { found: '?q=ri' },
-    video: { series: '?list=series' },
+    video: { series: '?list=series', folders: '?list=folders' },
+    filmFolder: { named: '?name=Films' },
   };
   const names = Object.keys(PLACES) as PlaceName[];
   const views = names.flatMap((name) => {

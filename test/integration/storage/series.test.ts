@@ -124,3 +124,35 @@ describe('series', () => {
     });
   });
 });
+
+describe('folders of films', () => {
+  it('are those in which some stand, by name, and show them in the order of their files', () => {
+    const { reader, ids } = setup();
+
+    const folders = reader.filmFolders.list(ALL, FIRST_PAGE);
+    expect(folders).toMatchObject({
+      total: 3,
+      items: [
+        { path: '', filmCount: 2, isOnline: true },
+        { name: 'Season 1', path: 'Pingu/Season 1', filmCount: 2 },
+        { name: 'Wire', path: 'Wire', filmCount: 1 },
+      ],
+    });
+    const season = folderId(STICK, Buffer.from('Pingu/Season 1'));
+    const inOrder = ['Pingu/Season 1/02 Eggs.avi', 'Pingu/Season 1/10.avi'];
+    expect(ids(reader.videos.list({ ...ALL, folderId: season }, FIRST_PAGE))).toEqual(inOrder);
+    expect(reader.videos.list({ ...ALL, folderId: season }, { offset: 1, limit: 1 })).toMatchObject({ total: 2 });
+  });
+
+  it('of which nothing may be shown are not there', () => {
+    const { reader } = setup();
+
+    const within = [folderId(STICK, Buffer.from('Wire'))];
+    expect(reader.filmFolders.list({ ...ALL, within }, FIRST_PAGE)).toMatchObject({
+      total: 1,
+      items: [{ path: 'Wire' }],
+    });
+    const season = folderId(STICK, Buffer.from('Pingu/Season 1'));
+    expect(reader.videos.list({ ...ALL, within, folderId: season }, FIRST_PAGE).total).toBe(0);
+  });
+});
