@@ -158,7 +158,15 @@ describe.skipIf(CHROMIUM === undefined)('the layout', () => {
     for (const size of PHONES) {
       await page.setViewportSize(size);
       const views = (await musicViews()).filter((view) => !/show=songs|volume=/u.test(view));
-      for (const view of ['/', ...views, '/music/search', '/music/search?q=a', '/video', '/video?list=series']) {
+      for (const view of [
+        '/',
+        ...views,
+        '/music/search',
+        '/music/search?q=a',
+        '/video',
+        '/video?list=series',
+        '/video?list=folders',
+      ]) {
         faults.push(...(await faultsOf(page, view, IN_THE_HAND)));
       }
     }

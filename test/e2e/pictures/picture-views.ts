@@ -32,7 +32,6 @@ export async function pictureViews(client: ApiClient): Promise<PictureView[]> {
     folders: { stick: `?${inside}`, files: `?${inside}${encodeURIComponent('Solent/Night Ferry')}` },
     search: { found: '?q=ri' },
     video: { series: '?list=series', folders: '?list=folders' },
-    filmFolder: { named: '?name=Films' },
   };
   const names = Object.keys(PLACES) as PlaceName[];
   const views = names.flatMap((name) => {

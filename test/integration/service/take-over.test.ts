@@ -110,9 +110,10 @@ it('plays on without a gap when the service is killed, and is taken over by the 
 });
 
 it('finds the song that followed while no service was there, and prepares the next one', async () => {
-  const { before, album, start, data, truth } = await setup({ seconds: 6 });
+  const { before, album, start, data, truth } = await setup({ seconds: 30 });
   await before.client.call('play', { id, albumId: album.id, startAt: 2 });
-  await until(async () => (await playedMs(before.client, id)) > 500);
+  await before.client.call('seek', { id, positionMs: 24_000 });
+  await until(async () => (await playedMs(before.client, id)) > 24_500);
   await wait(300);
   const player = await onlyPlayerOf(data);
   const watch = await watchPlayer(player);
@@ -122,6 +123,7 @@ it('finds the song that followed while no service was there, and prepares the ne
   const after = await start();
   const zone = await sounding(after.client);
   expect(zone).toMatchObject({ queueIndex: 3, item: { title: truth.tracks[3]?.title } });
+  await after.client.call('seek', { id, positionMs: 26_000 });
   const later = await until(async () => {
     const now = await after.client.call('getZone', { id });
     return now.queueIndex === 4 && now.speed === 1 ? now : undefined;
