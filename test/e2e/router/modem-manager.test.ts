@@ -191,6 +191,7 @@ describe('the router with ModemManager', { timeout: LIMIT_MS }, () => {
     expect(await panel.data('hotspot')).toMatchObject({ ...next, channel: 11 });
 
     await panel.data('set-hotspot', { ...HOTSPOT, channel: 6 });
+    await untilStatus(lab, ({ change: waiting }) => waiting !== null);
     const startedMs = performance.now();
     await untilStatus(lab, ({ change: waiting }) => waiting === null, { limitMs: 120_000 });
     await until(async () => (await panel.ask('hotspot')).data?.['ssid'] === next.ssid);
