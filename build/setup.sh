@@ -51,7 +51,7 @@ case $mode in
     wanted="$needed $chromium faketime=faketime cc=gcc cc=libc6-dev xfs_io=xfsprogs mkfs.ext4=e2fsprogs unshare=util-linux" needed=
     # The router lab's daemons come onto a person's machine only when they are asked for: npm run lab -- setup
     # A sound server, neither.
-    [ "${CI:-}" != true ] || wanted="$wanted $lab $sound shellcheck=shellcheck taglib-config=libtagc0-dev"
+    [ "${CI:-}" != true ] || wanted="$wanted $lab $sound shellcheck=shellcheck taglib-config=libtagc0-dev mpcenc=musepack-tools"
     ;;
   lab) needed=$lab ;;
   *) fail "build/setup.sh: '$mode' is not one of start, serve, test, check, lab, build" 2 ;;
