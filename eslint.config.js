@@ -16,7 +16,8 @@ const banned = {
 };
 
 export default defineConfig(
-  globalIgnores(['out/', 'dist/', 'node_modules/', 'resources/']),
+  // A build beside this has a copy of its configuration for a moment.
+  globalIgnores(['out/', 'dist/', 'node_modules/', 'resources/', 'electron.vite.config.ts.*.mjs']),
 
   {
     files: ['**/*.{ts,js,mjs}', '**/*.svelte'],
