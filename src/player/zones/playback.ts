@@ -151,16 +151,18 @@ export class Playback {
     this.#absent.follow(moves);
   }
 
-  /** A queue as it stood, at rest. */
+  /** Takes over a queue at rest; what was waited for is not any more. */
   restore(queue: Queue, positionMs: number, status: 'paused' | 'stopped'): void {
     this.#asked();
+    this.#endWait();
     this.#stage.queue = queue;
     this.#stage.rest(status, positionMs);
   }
 
   /** As an earlier service left it; a player that still plays may be taken over until something else is asked for. */
   restoreKept(queue: Queue, positionMs: number, status: 'paused' | 'stopped'): void {
-    this.restore(queue, positionMs, status);
+    this.#stage.queue = queue;
+    this.#stage.rest(status, positionMs);
     this.#isAsKept = true;
     this.#fadesIn = queue.entries.length > 0;
   }
@@ -254,9 +256,7 @@ export class Playback {
   }
 
   halt(): void {
-    this.#asked();
-    this.#endWait();
-    this.#stage.rest('stopped', 0);
+    this.restore(this.queue, 0, 'stopped');
   }
 
   seek(positionMs: number): void {
