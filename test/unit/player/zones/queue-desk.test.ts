@@ -7,6 +7,42 @@ import { FRONT, REAR, REAR_SETTING, startZones } from '#test/unit/player/support
 
 afterEach(() => vi.useRealTimers());
 
+const A = trackId.parse('a');
+
+describe('the queue of a zone', () => {
+  it('is emptied, and playing stops', async () => {
+    const { handlers, engine } = await startZones();
+    await handlers.play({ id: FRONT, trackId: A });
+
+    expect(await handlers.clearQueue({ id: FRONT })).toMatchObject({
+      ...{ status: 'stopped', item: null, queueLength: 0, queueIndex: null },
+    });
+    expect(engine().current).toBeUndefined();
+  });
+
+  it('goes to an entry that was tapped, and keeps its order', async () => {
+    const { handlers, zone, names, pass } = await startZones();
+    await handlers.play({ id: FRONT, trackId: A });
+    const before = names();
+    const entries = (await handlers.listQueue({ id: FRONT, limit: 5 })).items;
+
+    await handlers.playEntry({ id: FRONT, entryId: entries[3]?.entryId ?? entryId.parse('none') });
+    await pass(200);
+
+    expect(zone()).toMatchObject({ status: 'playing', item: { id: 'd' }, queueIndex: 3 });
+    expect(names()).toEqual(before);
+  });
+
+  it('plays the song behind a removed one that played', async () => {
+    const rig = await startZones();
+    await rig.handlers.play({ id: FRONT, trackId: A });
+
+    await remove(rig, FRONT, 0);
+
+    expect(rig.zone()).toMatchObject({ status: 'playing', item: { id: 'b' }, queueLength: 4, queueIndex: 0 });
+  });
+});
+
 describe('taking out what is waited for', () => {
   /** The last song waits for its stick. */
   async function waiting() {
