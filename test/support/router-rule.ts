@@ -56,7 +56,7 @@ export function statusOf(modems: readonly object[], evidence: Readonly<Record<st
     milli: null,
     hotspotHeal: null,
   };
-  const words = { version: '', boot: '', driver: '', preferred: '', ddnsHost: '', lastEntry: '' };
+  const words = { version: '', boot: '', driver: '', preferred: '', ddnsHost: '', lastSeq: '' };
   const given = { now: 60_000, wanted: true, heals: {}, stepping: {}, shared: false, load: 0, free: 0 };
   const [first] = modems as readonly { readonly id?: string }[];
   const lists = { modems: [modems], uplink: [{ modemId: first?.id ?? null }], hotspot: [{ isOn: true, reason: null }] };

@@ -69,12 +69,15 @@ refuse() {
   exit 1
 }
 
+# The last entry's number; the last line may be what a power cut has left of one.
+last_seq() { tail -n 2 "$VAR/log.jsonl" 2>/dev/null | sed -n 's/^{"seq":\([0-9]*\),.*/\1/p' | tail -n 1; }
+
 # note LEVEL CODE MODEM TEXT [DETAILS]: one entry in the ring log. MODEM may be empty.
 note() {
   (
     flock -w 5 9 || exit 0
     now
-    seq=$(tail -n 1 "$VAR/log.jsonl" 2>/dev/null | sed -n 's/^{"seq":\([0-9]*\),.*/\1/p')
+    seq=$(last_seq)
     seq=$((${seq:-0} + 1))
     entry=$(jq -cn --argjson seq "$seq" --argjson at "$NOW" --arg boot "$(boot_id)" --argjson clock "$(clock_ms)" \
       --arg level "$1" --arg code "$2" --arg modem "$3" --arg text "$4" --argjson details "${5:-"{}"}" \
@@ -83,6 +86,8 @@ note() {
     if [ $((seq % 100)) -eq 0 ]; then
       { tail -n 400 "$VAR/log.jsonl"; printf '%s\n' "$entry"; } | put "$VAR/log.jsonl"
     else
+      # Not at the end of a line that was cut off.
+      [ "$(tail -c 1 "$VAR/log.jsonl" 2>/dev/null | tr -d '\n' | wc -c)" -eq 0 ] || echo >>"$VAR/log.jsonl"
       printf '%s\n' "$entry" >>"$VAR/log.jsonl"
       chmod 640 "$VAR/log.jsonl"
       ! [ -e "$ETC/readers" ] || chgrp carputer "$VAR/log.jsonl"

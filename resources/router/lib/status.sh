@@ -16,7 +16,7 @@ status_round() {
     --slurpfile hotspot "$RUN/hotspot.json" --argjson hotspotHeal "$(get "$RUN/hotspot-heal.json" null)" --argjson usage "$(usage_known)" \
     --argjson messages "$(get "$RUN/messages.json" '{"revision":0,"unreadCount":0}')" --argjson vpn "$(get "$RUN/vpn.json" '{}')" \
     --arg ddnsHost "$DDNS_HOST" --argjson ddns "$(get "$RUN/ddns.json" '{}')" --argjson shared "$(is_shared && echo true || echo false)" --argjson change "$(get "$VAR/change.json" null)" \
-    --arg lastEntry "$(tail -n 1 "$VAR/log.jsonl" 2>/dev/null)" --argjson load "$load" --argjson milli "$(cat /sys/class/thermal/thermal_zone0/temp 2>/dev/null || echo null)" \
+    --arg lastSeq "$(last_seq)" --argjson load "$load" --argjson milli "$(cat /sys/class/thermal/thermal_zone0/temp 2>/dev/null || echo null)" \
     --argjson free "$(df -kP "$VAR" | awk 'NR == 2 { print $4 }')" | put "$RUN/status.json"
   sample_round
 }

@@ -50,7 +50,8 @@ watch() {
   done
 }
 
-last_seq() { tail -n 1 "$VAR/log.jsonl" 2>/dev/null | sed -n 's/^{"seq":\([0-9]*\),.*/\1/p'; }
+# Zeros are what some cards have of a line that was being written when the power went; jq stops at them.
+log_lines() { tr -d '\000' <"$VAR/log.jsonl"; }
 revision() { sed -n 's/.*"revision":\([0-9]*\).*/\1/p' "$RUN/messages.json" 2>/dev/null; }
 
 tell_status() {
@@ -70,7 +71,7 @@ tell_log() {
   local last
   last=$(last_seq)
   [ "$last" != "$SEQ" ] || return 0
-  jq -c --argjson seq "${SEQ:-0}" --argjson now "$NOW" 'select(.seq > $seq) | {type: "log", uptimeMs: $now, entry: .}' "$VAR/log.jsonl" || return 1
+  log_lines | jq -Rc --argjson seq "${SEQ:-0}" --argjson now "$NOW" 'fromjson? | select(.seq > $seq) | {type: "log", uptimeMs: $now, entry: .}' || return 1
   SEQ=$last SPOKE=$spoke
 }
 

@@ -58,7 +58,7 @@ function statusOf({ reason, heal = {}, modem, isCapReached = false }: Break): To
       ...{ ...common, heals, hotspot: [{ isOn: true, clientCount: 1, reason: null }], hotspotHeal: null },
       ...{ uplink: [{ modemId: null }], usage: isCapReached ? { state: 'reached', action: 'stop' } : {} },
       ...{ messages: {}, vpn: {}, ddns: {}, change: null, clock: null, milli: null, shared: false, load: 0, free: 0 },
-      ...{ version: '', boot: '', driver: '', preferred: '', ddnsHost: '', lastEntry: '' },
+      ...{ version: '', boot: '', driver: '', preferred: '', ddnsHost: '', lastSeq: '' },
     },
     ['-n'],
   );

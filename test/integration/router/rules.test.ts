@@ -108,7 +108,7 @@ describe('the status', () => {
       null,
       {
         ...{ ...nothing, now: 5000, clock: null, wanted: true, heals: {}, stepping: {}, load: 0, free: 0 },
-        ...{ version: '', boot: '', driver: '', preferred: '', ddnsHost: '', lastEntry: '', hotspotHeal },
+        ...{ version: '', boot: '', driver: '', preferred: '', ddnsHost: '', lastSeq: '', hotspotHeal },
         modems: [[{ id: 'a', fault, state: 'connected', stateSinceUptimeMs: 0 }]],
         uplink: [{ modemId: 'a' }],
         hotspot: [{ isOn: true, clientCount: 1, reason }],

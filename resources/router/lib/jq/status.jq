@@ -39,6 +39,6 @@ $modems[0] as $modems | $uplink[0] as $uplink | $hotspot[0] as $hotspot
     ddns: ({isOn: ($ddnsHost != ""), host: (if $ddnsHost == "" then null else $ddnsHost end), address: null, state: null, answer: null, atUptimeMs: null} + $ddns),
     files: {isShared: $shared},
     change: (if $change == null then null else $change | {id, kind, expiresAtUptimeMs} end),
-    logSeq: ($lastEntry | if . == "" then 0 else fromjson.seq end),
+    logSeq: ($lastSeq | if . == "" then 0 else tonumber end),
     system: {temperatureC: (if $milli == null then null else $milli / 1000 end), freeBytes: ($free * 1024), loadAverage: $load}
   }
