@@ -68,7 +68,8 @@ $(cap_render)
   chain forward {
     type filter hook forward priority 0; policy accept;
     ether saddr @blocked drop
-$([ -z "$VPN_PROFILE" ] || echo "    oifname \"$VPN_PROFILE\" tcp flags syn tcp option maxseg size set rt mtu")
+    # A tunnel and many an operator carry less at once than the WiFi, and what is too long often vanishes without a word.
+    oifname { $ways } tcp flags syn tcp option maxseg size set rt mtu
     iifname "$HOTSPOT_INTERFACE" oifname { $ways } jump cap
     iifname { $ways } oifname "$HOTSPOT_INTERFACE" jump cap
     iifname "$HOTSPOT_INTERFACE" oifname { $ways } update @tx { ip saddr } accept

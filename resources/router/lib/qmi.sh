@@ -77,6 +77,7 @@ qmi_address() {
   address=$(printf '%s\n' "$1" | sed -n 's/.*IPv4 address: //p')
   gateway=$(printf '%s\n' "$1" | sed -n 's/.*IPv4 gateway address: //p')
   mask=$(printf '%s\n' "$1" | sed -n 's/.*IPv4 subnet mask: //p')
+  mtu=$(printf '%s\n' "$1" | sed -n 's/.*MTU: \([0-9]*\).*/\1/p')
   if [ -z "$address" ] || [ -z "$gateway" ]; then
     echo 'no address from DHCP and none from the modem'
     return 1
@@ -84,6 +85,7 @@ qmi_address() {
   printf '%s\n' "$1" | sed -n 's/.*IPv4 .*DNS: //p' | put "$RUN/dns-$net"
   ip addr flush dev "$net" scope global
   ip addr add "$address/${mask:-32}" dev "$net"
+  [ -z "$mtu" ] || ip link set "$net" mtu "$mtu"
   ip route replace "$gateway" dev "$net" scope link metric 700
   ip route replace default via "$gateway" dev "$net" metric 700
 }

@@ -161,3 +161,13 @@ describe('a stick by another name than usual', { timeout: 120_000 }, () => {
     { uplink: 'eth0' },
   );
 });
+
+describe('an operator who carries less at once than the WiFi', { timeout: 120_000 }, () => {
+  test('brings pages to the phones all the same', async (router) => {
+    await router.must(['ip', 'link', 'set', 'usb0', 'mtu', '1400']);
+    // The site may not hand over several packets as one, which would hide how long each is.
+    await router.must(['ip', '-n', 'site', 'link', 'set', 'eth0', 'gso_max_segs', '1', 'gso_max_size', '1400']);
+    await start(router);
+    await until(() => router.isOnline());
+  });
+});

@@ -304,3 +304,21 @@ describe('two modems', () => {
     expect(['1-1', '1-2', '1-3'].map(doubted)).toEqual(['yes', 'no', 'yes']);
   });
 });
+
+describe('a modem in raw-ip, which has no DHCP', () => {
+  it('gets its interface set up as it says, with the length of a packet that its operator carries', () => {
+    const told = [
+      'IPv4 address: 10.153.204.94',
+      'IPv4 subnet mask: 255.255.255.252',
+      'IPv4 gateway address: 10.153.204.93',
+      'MTU: 1428',
+    ];
+    router.tool('udhcpc', 'exit 1');
+    router.tool('qmicli', `printf '%s\\n' ${told.map((line) => `'  ${line}'`).join(' ')}`);
+    router.tool('ip');
+    router.run(['qmi'], 'qmi_address 1-1 cdc-wdm0 wwan0');
+    expect(router.calls()).toEqual(
+      expect.arrayContaining(['ip addr add 10.153.204.94/255.255.255.252 dev wwan0', 'ip link set wwan0 mtu 1428']),
+    );
+  });
+});
