@@ -13,14 +13,15 @@
 set -u
 
 SOURCE=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-LIB=/usr/local/lib/carputer-router
-ETC=/etc/carputer-router
+LIB=/usr/local/lib/carputer-router ETC=/etc/carputer-router
 VAR=/var/lib/carputer-router
 KEPT=$VAR/installed
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 umask 022
+# shellcheck source=lib/settings.sh
+. "$SOURCE/lib/settings.sh"
 
-mode=install is_dry='' has_packages=''
+mode=install is_dry='' has_packages='' changes=0
 for argument in "$@"; do
   case $argument in
     --dry-run) is_dry=1 ;;
@@ -33,7 +34,6 @@ for argument in "$@"; do
   esac
 done
 
-changes=0
 did() {
   changes=$((changes + 1))
   [ -n "$is_dry" ] || rm -f "$KEPT/complete"
@@ -294,6 +294,7 @@ say_system() {
 
 install_all() {
   say_system
+  settings_check new "$SOURCE/router.conf" "$ETC/router.conf" >&2 || fail "nothing was changed: that has to be put right in $ETC/router.conf"
   [ -n "$is_dry" ] || mkdir -p "$KEPT" "$VAR/modems" "$VAR/messages"
   [ -n "$has_packages" ] || bring_packages
   bring_users

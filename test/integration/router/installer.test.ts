@@ -81,7 +81,10 @@ describe('the router’s installer', { timeout: LIMIT_MS }, () => {
 
   test('draws the name and the key that are empty in settings made beforehand, once', async () => {
     await using root = await machine();
-    root.write('/etc/carputer-router/router.conf', "ADDRESS='10.3.141.1'\nHOTSPOT_KEY=''\n");
+    root.write(
+      '/etc/carputer-router/router.conf',
+      "ADDRESS='10.3.141.1'\nDHCP_FROM='10.3.141.50'\nDHCP_TO='10.3.141.99'\nHOTSPOT_KEY=''\n",
+    );
     expect((await install(root)).out).toMatch(/The WiFi is called Carputer-[A-Z0-9]{4}, its key is [a-z0-9]{12}\n$/u);
     const drawn = root.read('/etc/carputer-router/router.conf');
     expect(drawn.match(/^HOTSPOT_SSID='Carputer-.{4}'$/gmu)).toHaveLength(1);
