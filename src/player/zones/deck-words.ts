@@ -40,13 +40,17 @@ export interface CueOptions {
   readonly fadesIn?: boolean;
 }
 
-export interface DeckListener extends OutletChoice {
+/** How items are to be played, asked as each is put on. */
+export interface LoadManner {
   /** How much louder an item is to be played than it is; undefined leaves it as it is. */
   gainOf(item: DeckItem): number | undefined;
   /** How long what is on is still heard under what follows; 0: not at all. */
   crossfadeMs(from: DeckItem, to: DeckItem): number;
   /** Other songs may be heard together with it. */
   isMixed(item: DeckItem): boolean;
+}
+
+export interface DeckListener extends LoadManner, OutletChoice {
   /** Something that clients see is different. */
   onChanged(): void;
   /** The length and the tracks of what is on are known, or are others. */

@@ -2,30 +2,14 @@ import type { Clock } from '#kernel/clock';
 import type { EngineEvent, HeldPlay, PlayerEngine, SubtitleFile, TakeOver } from '#player/engine-port';
 import type { StoredEntry } from '#player/ports';
 import type { CueOptions, DeckEnd, DeckItem, DeckListener, Media } from '#player/zones/deck-words';
-import { positionAt, standingAt, type Motion } from '#player/zones/motion';
+import { Loads, type Loaded } from '#player/zones/loads';
+import type { Motion } from '#player/zones/motion';
 import { Outlet } from '#player/zones/outlet';
+import { Playhead } from '#player/zones/playhead';
 
-interface Loaded extends DeckItem {
-  readonly loadId: number;
-  readonly startMs: number;
-  /** The sound comes up from silence. */
-  readonly fadesIn: boolean;
-  /** The player has been told. */
-  isSent: boolean;
-  /** It has been heard at some time: it can be sought in. */
-  isOpen: boolean;
-  /** It is where it was last told to be. */
-  isSettled: boolean;
-}
-
-const NO_MEDIA: Media = { durationMs: undefined, audioTracks: [], subtitleTracks: [], chapters: [] };
 const EARLY_MS = 2_000;
 /** How long the prepared item may take to follow before it is loaded in the ordinary way. */
 const FOLLOW_LIMIT_MS = 1_500;
-/** How far clients' own reckoning may be off before they are told again. */
-const DEVIATION_MS = 250;
-/** The same when it has just been paused: what is kept must not be ahead of what was heard. */
-const PAUSED_DEVIATION_MS = 20;
 
 /**
  * What is on the player now, what follows it, and where it is. It says the same again to a player that was started anew,
@@ -35,29 +19,24 @@ export class Deck {
   /** How it sounds and looks, and where that goes. */
   readonly outlet: Outlet;
   readonly #engine: PlayerEngine;
-  readonly #clock: Clock;
   readonly #listener: DeckListener;
+  readonly #loads: Loads;
+  readonly #playhead: Playhead;
   #isReady = false;
-  #current: Loaded | undefined;
-  #next: (DeckItem & { loadId: number | undefined }) | undefined;
   #isPaused = true;
-  #motion: Motion;
-  #media = NO_MEDIA;
-  #toleranceMs = DEVIATION_MS;
-  #lastLoadId = 0;
   #sendTimer: NodeJS.Timeout | undefined;
   #followTimer: NodeJS.Timeout | undefined;
 
   constructor(engine: PlayerEngine, clock: Clock, listener: DeckListener) {
     this.#engine = engine;
-    this.#clock = clock;
     this.#listener = listener;
+    this.#loads = new Loads(engine, listener);
+    this.#playhead = new Playhead(clock);
     this.outlet = new Outlet(engine, {
-      onSpeed: (speed) => this.#paced(speed),
-      onTone: () => this.#prepareAgain(),
+      onSpeed: (speed) => this.#playhead.setSpeed(speed),
+      onTone: () => this.#loads.prepareAgain(),
       mayFallBack: () => listener.mayFallBack(),
     });
-    this.#motion = standingAt(0, clock.uptimeMs());
   }
 
   get isReady(): boolean {
@@ -65,24 +44,24 @@ export class Deck {
   }
 
   get item(): DeckItem | undefined {
-    return this.#current;
+    return this.#loads.current;
   }
 
   /** What is on has been opened, and has arrived where it should. */
   get isHeard(): boolean {
-    return this.#current?.isSettled === true;
+    return this.#loads.current?.isSettled === true;
   }
 
   get media(): Media {
-    return this.#media;
+    return this.#playhead.media;
   }
 
   get motion(): Motion {
-    return this.#motion;
+    return this.#playhead.motion;
   }
 
   get positionMs(): number {
-    return positionAt(this.#motion, this.#clock.uptimeMs(), this.#media.durationMs);
+    return this.#playhead.positionMs;
   }
 
   /** Resolves when it is known whether a player that runs was taken over. */
@@ -102,121 +81,68 @@ export class Deck {
   /** Puts an item on. With a delay what played falls silent at once, and only the last item cued within it is opened. */
   cue(item: DeckItem, startMs: number, isPaused: boolean, { delayMs = 0, fadesIn = false }: CueOptions = {}): void {
     this.#clearTimers();
-    this.#next = undefined;
-    this.#media = NO_MEDIA;
     this.#isPaused = isPaused;
-    this.#motion = standingAt(startMs, this.#clock.uptimeMs());
-    this.#current = toLoad(item, ++this.#lastLoadId, startMs, fadesIn);
+    this.#playhead.begin(startMs);
+    this.#loads.put(item, startMs, fadesIn);
     if (delayMs === 0) {
-      this.#sendCurrent();
+      this.#send();
       return;
     }
     this.#engine.setPaused(true);
-    this.#sendTimer = setTimeout(() => this.#sendCurrent(), delayMs);
+    this.#sendTimer = setTimeout(() => this.#send(), delayMs);
   }
 
   /** What follows without a gap when the current item ends. */
   follow(item: DeckItem | undefined): void {
-    if (this.#next?.entry.entryId === item?.entry.entryId) return;
-    const wasSent = this.#next?.loadId !== undefined;
-    this.#next = item && { ...item, loadId: undefined };
-    if (!item && wasSent) this.#engine.prepare(undefined);
-    this.#sendNext();
+    this.#loads.follow(item);
   }
 
   /** Subtitles that were found for an item; not any more where another is on. */
   addSubtitles(item: DeckItem, files: readonly SubtitleFile[]): void {
-    const current = this.#current;
+    const { current } = this.#loads;
     if (current && current === item && files.length > 0) this.#engine.addSubtitles(current.loadId, files);
   }
 
   /** The file of an entry that is on, or that is to follow. */
   pathOf(entry: StoredEntry): Buffer | undefined {
-    return [this.#current, this.#next].find((item) => item?.entry.entryId === entry.entryId)?.path;
+    const { current, next } = this.#loads;
+    return [current, next].find((item) => item?.entry.entryId === entry.entryId)?.path;
   }
 
   /** Takes everything off; the position stays what it was until another is given. */
   clear(positionMs: number): void {
     this.#clearTimers();
-    this.#current = undefined;
-    this.#next = undefined;
-    this.#media = NO_MEDIA;
-    this.#motion = standingAt(positionMs, this.#clock.uptimeMs());
+    this.#loads.clear();
+    this.#playhead.begin(positionMs);
     this.#engine.unload();
   }
 
   setPaused(isPaused: boolean): void {
     this.#isPaused = isPaused;
-    this.#toleranceMs = isPaused ? PAUSED_DEVIATION_MS : DEVIATION_MS;
-    const canMove = this.#current?.isSettled === true && !isPaused;
-    this.#motion = { ...standingAt(this.positionMs, this.#clock.uptimeMs()), rate: canMove ? this.outlet.speed : 0 };
-    if (this.#current?.isSent) this.#engine.setPaused(isPaused);
+    this.#playhead.setPaused(isPaused, this.isHeard && !isPaused ? this.outlet.speed : 0);
+    if (this.#loads.current?.isSent) this.#engine.setPaused(isPaused);
   }
 
   seek(positionMs: number): void {
-    const { durationMs } = this.#media;
-    const target = durationMs === undefined ? positionMs : Math.min(positionMs, durationMs);
-    this.#motion = standingAt(target, this.#clock.uptimeMs());
-    this.#toleranceMs = DEVIATION_MS;
-    if (!this.#current) return;
-    if (!this.#current.isOpen) {
-      const next = this.#next;
-      this.cue(this.#current, target, this.#isPaused, { fadesIn: this.#current.fadesIn });
+    const targetMs = this.#playhead.seek(positionMs);
+    const { current, next } = this.#loads;
+    if (!current) return;
+    if (!current.isOpen) {
+      this.cue(current, targetMs, this.#isPaused, { fadesIn: current.fadesIn });
       this.follow(next);
       return;
     }
-    this.#current.isSettled = false;
-    this.#engine.seek(target);
+    current.isSettled = false;
+    this.#engine.seek(targetMs);
   }
 
   /** How loud items are to be, or how they go over into each other, is different, for what is on and for what follows. */
   relevel(): void {
-    const current = this.#current;
-    if (current?.isSent) this.#engine.setGain(current.loadId, this.#listener.gainOf(current));
-    this.#prepareAgain();
+    this.#loads.relevel();
   }
 
-  #prepareAgain(): void {
-    if (this.#next?.loadId === undefined) return;
-    this.#next.loadId = undefined;
-    this.#sendNext();
-  }
-
-  #paced(speed: number): void {
-    if (this.#motion.rate === 0) return;
-    this.#motion = { ...standingAt(this.positionMs, this.#clock.uptimeMs()), rate: speed };
-  }
-
-  #sendCurrent(): void {
-    const current = this.#current;
-    if (!this.#isReady || !current) return;
-    const { loadId, path, clip, startMs, fadesIn } = current;
-    current.isSent = true;
-    this.#engine.load({
-      ...{ loadId, path, clip, startMs, fadesIn },
-      gainDb: this.#listener.gainOf(current),
-      isFilm: isFilm(current),
-      isMixed: this.#listener.isMixed(current),
-      isPaused: this.#isPaused,
-    });
-    this.#sendNext();
-  }
-
-  /** A start position must have been used up before anything is prepared: it would hold for that as well. */
-  #sendNext(): void {
-    const current = this.#current;
-    if (!this.#next || this.#next.loadId !== undefined || !current?.isSent) return;
-    if (current.startMs > 0 && !current.isSettled) return;
-    if (this.#engine.isWorn) return;
-    this.#next.loadId = ++this.#lastLoadId;
-    const { loadId, path, clip } = this.#next;
-    this.#engine.prepare({
-      ...{ loadId, path, clip },
-      gainDb: this.#listener.gainOf(this.#next),
-      isFilm: isFilm(this.#next),
-      isMixed: this.#listener.isMixed(this.#next),
-      crossfadeMs: this.#listener.crossfadeMs(current, this.#next),
-    });
+  #send(): void {
+    if (this.#isReady) this.#loads.send(this.#isPaused);
   }
 
   #receive(event: EngineEvent): void {
@@ -227,13 +153,11 @@ export class Deck {
       case 'taken_over':
         this.outlet.sayAgain();
         // What it has prepared is not what should follow.
-        if (!this.#next) this.#engine.prepare(undefined);
+        if (!this.#loads.next) this.#engine.prepare(undefined);
         this.#listener.onReady();
         return;
       case 'worn':
-        if (this.#next?.loadId === undefined) return;
-        this.#next.loadId = undefined;
-        this.#engine.prepare(undefined);
+        this.#loads.takeBackNext();
         return;
       case 'lost':
       case 'missing':
@@ -243,8 +167,8 @@ export class Deck {
         this.#started(event.loadId);
         return;
       case 'media':
-        if (event.loadId !== this.#current?.loadId) return;
-        this.#media = event;
+        if (event.loadId !== this.#loads.current?.loadId) return;
+        this.#playhead.know(event);
         this.#listener.onMedia();
         this.#listener.onChanged();
         return;
@@ -252,7 +176,7 @@ export class Deck {
         this.#moved(event);
         return;
       case 'silent':
-        if (event.loadId === this.#current?.loadId) this.#listener.onSilent();
+        if (event.loadId === this.#loads.current?.loadId) this.#listener.onSilent();
         return;
       case 'ended':
         this.#ended(event);
@@ -264,7 +188,7 @@ export class Deck {
     this.#isReady = true;
     this.outlet.sayAnew();
     this.#listener.onReady();
-    if (this.#current && !this.#current.isSent) this.#sendCurrent();
+    if (this.#loads.current?.isSent === false) this.#send();
   }
 
   /** What is on stays on; where it is comes with the first position. */
@@ -274,20 +198,8 @@ export class Deck {
     this.#clearTimers();
     this.#isReady = true;
     this.#isPaused = held.isPaused;
-    this.#media = NO_MEDIA;
-    this.#motion = standingAt(claim.positionMs, this.#clock.uptimeMs());
-    const loadId = ++this.#lastLoadId;
-    const nextLoadId = claim.next && ++this.#lastLoadId;
-    this.#current = { ...toLoad(claim.item, loadId, 0, false), isSent: true, isOpen: true, isSettled: true };
-    this.#next = claim.next && { ...claim.next, loadId: nextLoadId };
-    return {
-      ...{ loadId, nextLoadId, clip: claim.item.clip, nextClip: claim.next?.clip },
-      gainDb: this.#listener.gainOf(claim.item),
-      nextGainDb: claim.next && this.#listener.gainOf(claim.next),
-      ...{ isFilm: isFilm(claim.item), isNextFilm: claim.next !== undefined && isFilm(claim.next) },
-      isMixed: this.#listener.isMixed(claim.item),
-      nextIsMixed: claim.next && this.#listener.isMixed(claim.next),
-    };
+    this.#playhead.begin(claim.positionMs);
+    return this.#loads.takeOver(claim);
   }
 
   /** Everything is as it was, but nothing moves until the next player has it. */
@@ -296,57 +208,45 @@ export class Deck {
     this.#isReady = false;
     this.#clearTimers();
     const { positionMs } = this;
-    this.#motion = standingAt(positionMs, this.#clock.uptimeMs());
-    const lost = this.#current;
-    if (lost) this.#current = toLoad(lost, ++this.#lastLoadId, positionMs, lost.fadesIn && !lost.isOpen);
-    if (this.#next) this.#next.loadId = undefined;
+    this.#playhead.standAt(positionMs);
+    const lost = this.#loads.lose(positionMs);
     if (event.type === 'missing') this.#listener.onMissing(event.problem, event.isAway === true);
-    else this.#listener.onLost(lost?.isSent === true ? lost : undefined, wasReady);
+    else this.#listener.onLost(lost, wasReady);
     this.#listener.onChanged();
   }
 
   #started(loadId: number): void {
-    if (loadId === this.#current?.loadId) return;
-    const next = this.#next;
-    if (next?.loadId !== loadId) return;
+    const followed = this.#loads.advance(loadId);
+    if (!followed) return;
     clearTimeout(this.#followTimer);
     const endedAtMs = this.positionMs;
-    this.#current = { ...toLoad(next, loadId, 0, false), isSent: true };
-    this.#next = undefined;
-    this.#media = NO_MEDIA;
-    this.#motion = standingAt(0, this.#clock.uptimeMs());
-    this.#listener.onAdvanced(this.#current, endedAtMs);
+    this.#playhead.begin(0);
+    this.#listener.onAdvanced(followed, endedAtMs);
   }
 
   #moved(event: Extract<EngineEvent, { type: 'position' }>): void {
-    const current = this.#current;
+    const { current } = this.#loads;
     if (event.loadId !== current?.loadId) return;
-    const nowMs = this.#clock.uptimeMs();
     const rate = event.isMoving && !this.#isPaused ? this.outlet.speed : 0;
     if (event.isSettled) current.isSettled = current.isOpen = true;
     else if (!current.isSettled) return;
-    const isOff = Math.abs(event.positionMs - this.positionMs) > this.#toleranceMs;
-    const isArrival = event.isSettled && rate > 0;
-    if (isArrival || isOff || rate !== this.#motion.rate) {
-      this.#motion = { positionMs: event.positionMs, atUptimeMs: nowMs, rate };
-      this.#listener.onChanged();
-    }
+    if (this.#playhead.moved(event.positionMs, rate, event.isSettled)) this.#listener.onChanged();
     if (!event.isSettled) return;
-    this.#sendNext();
+    this.#loads.sendNext();
     this.#listener.onSettled(current);
   }
 
   #ended({ loadId, reason, endMs }: Extract<EngineEvent, { type: 'ended' }>): void {
-    const current = this.#current;
+    const { current } = this.#loads;
     if (loadId !== current?.loadId) return;
     const { positionMs } = this;
     const end = { item: current, positionMs, reason: reason === 'eof' ? this.#kindOfEof(current, endMs) : reason };
-    this.#motion = standingAt(positionMs, this.#clock.uptimeMs());
+    this.#playhead.standAt(positionMs);
     if (end.reason !== 'eof') {
       // What was prepared must not play while it is being found out why this one ended.
       this.clear(positionMs);
       this.#listener.onEnded(end);
-    } else if (this.#next?.loadId !== undefined) {
+    } else if (this.#loads.isNextSent) {
       this.#followTimer = setTimeout(() => this.#listener.onEnded(end), FOLLOW_LIMIT_MS);
     } else {
       this.#listener.onEnded(end);
@@ -358,7 +258,7 @@ export class Deck {
     if (!this.#engine.isRealTime) return 'eof';
     // Repeated, a file without any sound would be opened again and again as fast as the machine can.
     if (!current.isOpen) return 'unplayable';
-    const durationMs = endMs ?? this.#media.durationMs;
+    const durationMs = endMs ?? this.media.durationMs;
     return durationMs === undefined || this.positionMs < durationMs - EARLY_MS ? 'eof_early' : 'eof';
   }
 
@@ -366,12 +266,4 @@ export class Deck {
     clearTimeout(this.#sendTimer);
     clearTimeout(this.#followTimer);
   }
-}
-
-function toLoad({ entry, path, clip }: DeckItem, loadId: number, startMs: number, fadesIn: boolean): Loaded {
-  return { entry, path, clip, loadId, startMs, fadesIn, isSent: false, isOpen: false, isSettled: false };
-}
-
-function isFilm({ entry }: DeckItem): boolean {
-  return entry.kind === 'video';
 }
