@@ -1,90 +1,44 @@
 import type { VolumeId } from '#contract/entities/ids';
 import type { ZoneStatus } from '#contract/entities/zone';
-import type { HeldPlay } from '#player/engine-port';
-import type { ItemId, ItemMove, StoredEntry } from '#player/ports';
-import { entryAt, type Queue } from '#player/queue/queue';
+import type { ItemId, ItemMove } from '#player/ports';
+import type { Queue } from '#player/queue/queue';
 import type { IsPlayable } from '#player/queue/step-queue';
-import { AbsentStick } from '#player/zones/absent-stick';
-import { claimHeld } from '#player/zones/claim-held';
+import { Changer } from '#player/zones/changer';
 import { Deck } from '#player/zones/deck';
-import type { DeckClaim, DeckItem } from '#player/zones/deck-words';
+import type { DeckItem, DeckListener } from '#player/zones/deck-words';
 import type { Left } from '#player/zones/detour';
-import { Endings } from '#player/zones/endings';
-import { FilmSight } from '#player/zones/film-sight';
-import type { GoToOptions, PlaybackDeps } from '#player/zones/playback-deps';
 import { LostSound } from '#player/zones/lost-sound';
+import type { GoToOptions, PlaybackDeps } from '#player/zones/playback-deps';
 import { PlayerHealth } from '#player/zones/player-health';
+import { Restoration } from '#player/zones/restoration';
+import { Silence } from '#player/zones/silence';
 import { Stage } from '#player/zones/stage';
 
-/** Plays a queue: what comes after what, and what to do about broken files, pulled sticks and players that die. */
+/** Plays a queue: what is asked of it, and what becomes of that as sticks, screens and players come and go. */
 export class Playback {
   readonly deck: Deck;
   readonly health: PlayerHealth;
+  /** What an earlier service left. */
+  readonly kept: Restoration;
+  /** A pause, whoever wants it. */
+  readonly silence: Silence;
   readonly #deps: PlaybackDeps;
   readonly #stage: Stage;
-  readonly #absent: AbsentStick;
-  readonly #sight: FilmSight;
-  readonly #endings: Endings;
+  readonly #changer: Changer;
   readonly #sound: LostSound;
-  /** What was restored stands as it was kept: nobody has asked for anything else yet. */
-  #isAsKept = false;
-  /** Something is to be heard: a player that waits for a quieter moment waits no longer. */
-  readonly #wanted = Promise.withResolvers<undefined>();
-  /** The first sound after a start comes up from silence, whoever asks for it. */
-  #fadesIn = false;
-  /** Since when it is silent because somebody wanted it so; Infinity where it goes on at a place that was asked for. */
-  #silentAtMs = -Infinity;
 
   constructor(deps: PlaybackDeps) {
     this.#deps = deps;
     this.health = new PlayerHealth(deps.notices, deps.clock);
-    this.deck = new Deck(deps.engine, deps.clock, {
-      gainOf: ({ entry }) => deps.leveller.gainDb(entry, this.queue),
-      crossfadeMs: (from, to) => deps.crossfader.lengthMs(from.entry, to.entry, this.queue),
-      isMixed: ({ entry }) => deps.crossfader.isMixed(entry),
-      onChanged: () => {
-        this.#stage.note();
-        this.#deps.onChanged('zone');
-      },
-      onMedia: () => this.#deps.onMedia(),
-      onSettled: (item) => this.#settled(item),
-      onAdvanced: (item, endedAtMs) => this.#advanced(item, endedAtMs),
-      mayFallBack: () => deps.mayFallBack(),
-      onSilent: () => this.#sound.lost(),
-      onEnded: (end) => this.#endings.ended(end),
-      onReady: () => this.#playerReady(),
-      onFound: (held) => this.#claim(held),
-      onLost: (item, wasReady) => this.#playerLost(item, wasReady),
-      onMissing: (problem, isAway) => this.#playerMissing(problem, isAway),
-    });
-    this.#sound = new LostSound({
-      ...{ engine: deps.engine, deck: this.deck, health: this.health },
-      onChanged: () => deps.onChanged('zone'),
-    });
-    const onChanged = () => deps.onChanged('position');
-    const stage = new Stage({ ...deps, deck: this.deck, onChanged });
+    this.deck = new Deck(deps.engine, deps.clock, this.#deckListener());
+    const { deck, health } = this;
+    const stage = new Stage({ ...deps, deck, onChanged: () => deps.onChanged('position') });
+    const changer = new Changer({ ...deps, stage, deck, health });
     this.#stage = stage;
-    this.#absent = new AbsentStick({
-      ...deps,
-      stage,
-      deck: this.deck,
-      goTo: (index, at) => this.#goTo(index, at),
-      onUnknown: (entry) => this.#endings.failed(entry),
-      onQueueChanged: () => deps.onChanged('queue'),
-    });
-    this.#sight = new FilmSight({
-      ...{ stage, deck: this.deck, admission: deps.admission, notices: deps.notices },
-      goTo: (index, at) => this.#goTo(index, at),
-      endWait: () => this.#endWait(),
-    });
-    this.#endings = new Endings({
-      ...deps,
-      stage,
-      deck: this.deck,
-      absent: this.#absent,
-      health: this.health,
-      goTo: (index, at) => this.#goTo(index, at),
-    });
+    this.#changer = changer;
+    this.#sound = new LostSound({ engine: deps.engine, deck, health, onChanged: () => deps.onChanged('zone') });
+    this.kept = new Restoration({ ...deps, stage, deck, changer });
+    this.silence = new Silence({ ...deps, stage, deck, changer, kept: this.kept });
   }
 
   get queue(): Queue {
@@ -97,7 +51,7 @@ export class Playback {
 
   /** It waits for its screen, not for a stick. */
   get isWithoutScreen(): boolean {
-    return this.#sight.isAwaited;
+    return this.#changer.sight.isAwaited;
   }
 
   /** Nothing follows by itself after what is on. */
@@ -112,7 +66,7 @@ export class Playback {
 
   /** What is gone back to when its stick is back; something else plays meanwhile. */
   get left(): Left | undefined {
-    return this.#absent.left;
+    return this.#changer.absent.left;
   }
 
   /** The item whose failure ended the playing, until something plays again. */
@@ -126,13 +80,11 @@ export class Playback {
   }
 
   start(mayBegin?: Promise<unknown>): Promise<void> {
-    return this.deck.start(mayBegin && Promise.race([mayBegin, this.#wanted.promise]));
+    return this.deck.start(mayBegin && Promise.race([mayBegin, this.#changer.wanted]));
   }
 
   async stop(): Promise<void> {
-    this.#endings.endRetry();
-    this.#absent.stop();
-    this.#sight.end();
+    this.#changer.stop();
     this.#sound.end();
     this.health.stop();
     this.#stage.release();
@@ -141,40 +93,22 @@ export class Playback {
 
   /** Takes over a queue without touching what plays; the current entry must be the same one. */
   rearrange(queue: Queue): void {
-    this.#absent.forget();
+    this.#changer.absent.forget();
     this.#stage.queue = queue;
     this.#stage.followUp();
   }
 
   /** Songs that were moved on their stick are found again. What plays plays on. */
   follow(moves: readonly ItemMove[]): void {
-    this.#absent.follow(moves);
+    this.#changer.absent.follow(moves);
   }
 
   /** Takes over a queue at rest; what was waited for is not any more. */
   restore(queue: Queue, positionMs: number, status: 'paused' | 'stopped'): void {
     this.#asked();
-    this.#endWait();
+    this.#changer.endWait();
     this.#stage.queue = queue;
     this.#stage.rest(status, positionMs);
-  }
-
-  /** As an earlier service left it; a player that still plays may be taken over until something else is asked for. */
-  restoreKept(queue: Queue, positionMs: number, status: 'paused' | 'stopped'): void {
-    this.#stage.queue = queue;
-    this.#stage.rest(status, positionMs);
-    this.#isAsKept = true;
-    this.#fadesIn = queue.entries.length > 0;
-  }
-
-  /** Plays on by itself. Its stick or screen may still be on its way, or its index be rebuilt: then it waits. */
-  playOnAfterStart(): void {
-    const entry = this.#stage.entry;
-    if (!entry) return;
-    const positionMs = this.#stage.backFrom(entry, this.deck.positionMs);
-    if (this.#sight.await(entry, positionMs)) return;
-    if (this.#stage.sticks.locate(entry)) this.#goTo(this.queue.index, { positionMs });
-    else this.#absent.wait(positionMs, false);
   }
 
   /** Plays a queue from its current entry. What was broken before may be tried again: somebody asked for it. */
@@ -187,72 +121,18 @@ export class Playback {
   /** undefined is the end: playing stops, and would begin with the first entry. */
   goTo(index: number | undefined, at: GoToOptions = {}): void {
     this.#asked();
-    this.#goTo(index, at);
-  }
-
-  #goTo(index: number | undefined, at: GoToOptions = {}): void {
-    this.#endWait();
-    this.#stage.note();
-    const entry = entryAt(this.queue, index);
-    if (!entry && this.left) {
-      this.#absent.exhausted(this.left);
-      return;
-    }
-    if (!entry) {
-      this.#stage.queue = { ...this.queue, index: this.queue.entries.length === 0 ? undefined : 0 };
-      this.#stage.rest('stopped', 0);
-      return;
-    }
-    this.#stage.queue = { ...this.queue, index };
-    this.#cue(entry, at.positionMs ?? this.#stage.startOf(entry), at.delayMs ?? 0);
+    this.#changer.goTo(index, at);
   }
 
   pause(): void {
     this.#asked();
-    this.silence();
+    this.silence.begin();
   }
 
-  /** Paused, though no listener has asked: what was left for its stick is still gone back to. */
-  silence(): void {
-    this.#isAsKept = false;
-    this.#endWait();
-    if (this.status !== 'playing' && this.status !== 'waiting') return;
-    this.#stage.note();
-    this.#stage.status = 'paused';
-    this.#silentAtMs = this.#deps.clock.uptimeMs();
-    this.deck.setPaused(true);
-    this.#stage.release();
-    this.#deps.onChanged('position');
-  }
-
-  /**
-   * Plays on, a book a little before. Where nothing is on the player any more, the current entry is put on again at its
-   * position, or where it was left before it was stopped.
-   */
   resume(): void {
     if (this.status === 'playing') return;
     this.#asked();
-    this.playOn();
-  }
-
-  /** The same, though no listener has asked. */
-  playOn(): void {
-    const entry = this.#stage.entry;
-    const silenceMs = this.#deps.clock.uptimeMs() - this.#silentAtMs;
-    this.#silentAtMs = -Infinity;
-    if (this.deck.item && this.deck.item.entry.entryId === entry?.entryId) {
-      this.#endWait();
-      this.#stage.goBack(silenceMs);
-      this.#stage.status = 'playing';
-      this.deck.setPaused(false);
-      this.#deps.onChanged('position');
-    } else {
-      this.#stage.failures.forgive();
-      const { positionMs } = this.deck;
-      const isAnew = this.status === 'stopped' && positionMs === 0;
-      const backMs = entry && !isAnew ? this.#stage.backFrom(entry, positionMs, silenceMs) : undefined;
-      this.#goTo(this.queue.index, { positionMs: backMs });
-    }
+    this.silence.end();
   }
 
   halt(): void {
@@ -261,14 +141,14 @@ export class Playback {
 
   seek(positionMs: number): void {
     this.#asked();
-    this.#silentAtMs = Infinity;
+    this.silence.sought();
     this.#stage.seek(positionMs);
     this.#deps.onChanged('position');
   }
 
   /** What may be played is different: what is on and must not be is taken off, and waits where it was. */
   admissionChanged(): void {
-    this.#sight.changed();
+    this.#changer.sight.changed();
     this.refresh();
   }
 
@@ -290,20 +170,20 @@ export class Playback {
   volumeDetached(volumeId: VolumeId): void {
     this.#stage.sticks.detached(volumeId);
     const isCurrent = this.#stage.entry?.volumeId === volumeId;
-    if (isCurrent) this.#isAsKept = false;
-    if (isCurrent && this.status === 'playing') this.#absent.removed(this.deck.positionMs);
+    if (isCurrent) this.kept.end();
+    if (isCurrent && this.status === 'playing') this.#changer.absent.removed(this.deck.positionMs);
     else if (isCurrent && this.status === 'paused') this.deck.clear(this.deck.positionMs);
     this.refresh();
   }
 
   /** The device of what plays is out, whatever the mount table says. */
   deviceGone(): void {
-    if (this.status === 'playing') this.#absent.removed(this.deck.positionMs);
+    if (this.status === 'playing') this.#changer.absent.removed(this.deck.positionMs);
   }
 
   /** The index or the sticks are different: what waited may play, and something else may follow. */
   refresh(): void {
-    this.#absent.check();
+    this.#changer.absent.check();
     this.#stage.recognise();
     this.#stage.followUp();
     this.#deps.onChanged('zone');
@@ -315,71 +195,40 @@ export class Playback {
     this.refresh();
   }
 
-  #cue(entry: StoredEntry, positionMs: number, delayMs: number): void {
-    this.#wanted.resolve(undefined);
-    if (this.#stage.isBarred(entry)) {
-      if (!this.#sight.await(entry, positionMs)) this.#stage.rest('paused', positionMs);
-      return;
-    }
-    const path = this.#stage.sticks.locate(entry);
-    if (path) {
-      this.#stage.put(this.#stage.sticks.itemOf(entry, path), positionMs, { delayMs, fadesIn: this.#fadesIn });
-    } else if (this.#stage.sticks.isOnline(entry)) {
-      this.#endings.failed(entry);
-    } else {
-      this.#absent.wait(positionMs, false);
-    }
+  #deckListener(): DeckListener {
+    const { leveller, crossfader } = this.#deps;
+    return {
+      gainOf: ({ entry }) => leveller.gainDb(entry, this.queue),
+      crossfadeMs: (from, to) => crossfader.lengthMs(from.entry, to.entry, this.queue),
+      isMixed: ({ entry }) => crossfader.isMixed(entry),
+      mayFallBack: () => this.#deps.mayFallBack(),
+      onChanged: () => {
+        this.#stage.note();
+        this.#deps.onChanged('zone');
+      },
+      onMedia: () => this.#deps.onMedia(),
+      onSettled: (item) => {
+        this.#stage.heard(item);
+        this.#sound.settled(item);
+        this.health.heard();
+      },
+      onAdvanced: (item, endedAtMs) => this.#changer.followed(item, endedAtMs),
+      onSilent: () => this.#sound.lost(),
+      onEnded: (end) => this.#changer.endings.ended(end),
+      onReady: () => this.#playerReady(),
+      onFound: (held) => this.kept.claim(held),
+      onLost: (item, wasReady) => this.#playerLost(item, wasReady),
+      onMissing: (problem, isAway) => this.#playerMissing(problem, isAway),
+    };
   }
 
   #asked(): void {
-    this.#isAsKept = false;
-    this.#absent.forget();
-  }
-
-  /** Takes over what an earlier service left, playing or paused: it is right about itself, the state about all else. */
-  #claim(held: HeldPlay): DeckClaim | undefined {
-    if (!this.#isAsKept) return undefined;
-    this.#asked();
-    const claim = claimHeld(this.queue, held, this.#deps.catalog, this.#stage.sticks);
-    if (!claim || this.#stage.isBarred(claim.item.entry)) return undefined;
-    this.#fadesIn = false;
-    this.#endWait();
-    this.#stage.queue = { ...this.queue, index: claim.index };
-    this.#stage.status = held.isPaused ? 'paused' : 'playing';
-    this.#stage.begun(claim.item, claim.positionMs);
-    this.#deps.onTakenOver(held);
-    return claim;
-  }
-
-  #endWait(): void {
-    this.#endings.endRetry();
-    this.#absent.endWait();
-    this.#sight.end();
-  }
-
-  #settled(item: DeckItem): void {
-    this.#stage.failures.heard(item.entry.id);
-    this.#fadesIn = false;
-    this.#sound.settled(item);
-    this.health.heard();
-    this.#stage.release();
-  }
-
-  #advanced(item: DeckItem, endedAtMs: number): void {
-    this.#stage.heardToEnd(endedAtMs);
-    this.#stage.queue = { ...this.queue, index: this.#stage.following };
-    if (this.#stage.entry?.entryId !== item.entry.entryId) {
-      // The order was changed at the very moment of the change of songs.
-      this.#goTo(this.queue.index);
-      return;
-    }
-    this.#stage.begun(item, 0);
-    this.#stage.followUp();
-    this.#deps.onChanged('position');
+    this.kept.end();
+    this.#changer.absent.forget();
   }
 
   #playerReady(): void {
-    this.#isAsKept = false;
+    this.kept.end();
     this.health.ready();
     this.#stage.followUp();
     this.#deps.onChanged('zone');
@@ -394,6 +243,6 @@ export class Playback {
     const isTooMany = this.health.lost(item?.entry.id, wasReady);
     if (!item || !isTooMany) return;
     this.#deps.logger.warn({ itemId: item.entry.id }, 'this file kills the player and is skipped');
-    this.#endings.failed(item.entry);
+    this.#changer.endings.failed(item.entry);
   }
 }

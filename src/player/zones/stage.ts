@@ -6,7 +6,7 @@ import type { PlayableCatalog, StoredEntry } from '#player/ports';
 import { currentEntry, EMPTY_QUEUE, entryAt, type Queue } from '#player/queue/queue';
 import { afterEnd, type IsPlayable } from '#player/queue/step-queue';
 import type { Deck } from '#player/zones/deck';
-import type { CueOptions, DeckItem } from '#player/zones/deck-words';
+import type { DeckItem } from '#player/zones/deck-words';
 import type { Admission } from '#player/zones/admission';
 import { Failures } from '#player/zones/failures';
 import { SeenSticks } from '#player/zones/seen-sticks';
@@ -27,6 +27,8 @@ export class Stage {
   status: ZoneStatus = 'stopped';
   /** What is on is the last for now: nothing follows by itself. */
   isLast = false;
+  /** The first sound after a start comes up from silence, whoever asks for it. */
+  fadesIn = false;
   readonly #deps: StageDeps;
   readonly #listening: Listening;
   #settlers: (() => void)[] = [];
@@ -57,10 +59,10 @@ export class Stage {
   }
 
   /** Plays an item from a position. */
-  put(item: DeckItem, positionMs: number, options: CueOptions): void {
+  put(item: DeckItem, positionMs: number, delayMs: number): void {
     this.status = 'playing';
     this.begun(item, positionMs);
-    this.#deps.deck.cue(item, positionMs, false, options);
+    this.#deps.deck.cue(item, positionMs, false, { delayMs, fadesIn: this.fadesIn });
     this.followUp();
     this.#deps.onChanged();
   }
@@ -83,6 +85,13 @@ export class Stage {
   note(): void {
     const { deck } = this.#deps;
     this.#listening.at(deck.positionMs, deck.media.durationMs);
+  }
+
+  /** What was asked for has come out. */
+  heard({ entry }: DeckItem): void {
+    this.failures.heard(entry.id);
+    this.fadesIn = false;
+    this.release();
   }
 
   /** What is on was heard to its end. */

@@ -196,9 +196,9 @@ export class ZonePlayer {
     deck.outlet.setPicture(this.admission.picture);
     const queue = stored.queue ? restoreQueue(stored.queue, stored.position?.index ?? 0) : EMPTY_QUEUE;
     const { positionMs = 0, isPlaying = false } = stored.position ?? {};
-    this.#playback.restoreKept(queue, positionMs, positionMs > 0 || isPlaying ? 'paused' : 'stopped');
+    this.#playback.kept.begin(queue, positionMs, positionMs > 0 || isPlaying ? 'paused' : 'stopped');
     this.#isResuming = isPlaying && resumes;
-    if (this.#isResuming) this.#playback.playOnAfterStart();
+    if (this.#isResuming) this.#playback.kept.playOn();
     this.sleep.restore(this.#isResuming);
     this.#saveTimer = setInterval(() => {
       if (this.#playback.status === 'playing') this.#writer.mark('position');
@@ -245,11 +245,11 @@ export class ZonePlayer {
     const { status } = this.#playback;
     if (status !== 'playing' && status !== 'waiting') return;
     this.#isSuspended = true;
-    this.#playback.silence();
+    this.#playback.silence.begin();
   }
 
   playOn(): void {
-    if (this.#isSuspended) this.#playback.playOn();
+    if (this.#isSuspended) this.#playback.silence.end();
   }
 
   /** Writes at once, and the position again: the player says only a moment after a pause where it really stopped. */
