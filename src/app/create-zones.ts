@@ -20,7 +20,7 @@ import type { KidMode } from '#player/kids/kid-mode';
 import type { PlayableCatalog } from '#player/ports';
 import type { RemoteZones } from '#player/remote/remote-zones';
 import type { RandomSource } from '#player/queue/random';
-import type { TestMedia } from '#player/zones/zone-player';
+import type { TestMedia } from '#player/zones/zone-player-deps';
 import { ZoneService } from '#player/zones/zone-service';
 import { filmChoice } from '#storage/state/film-choice';
 import { KeptSleeps } from '#storage/state/kept-sleeps';

@@ -15,7 +15,7 @@ export async function sendToZone(from: ZonePlayer, to: ZonePlayer): Promise<Zone
   ensureUsable(to);
 
   const { positionMs } = from.playback.deck;
-  from.pause();
+  from.transport.pause();
   to.entries.play(
     fitQueue(from.queue, (one) => to.admission.refusal(one) === undefined),
     positionMs,

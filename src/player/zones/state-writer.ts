@@ -2,6 +2,8 @@ import type { ZoneId } from '#contract/entities/ids';
 import type { StoredPosition, StoredQueue, StoredSound, ZoneStateStore } from '#player/ports';
 
 export interface StateSource {
+  /** The position is another one all the time. */
+  readonly isMoving: boolean;
   queue(): StoredQueue;
   position(): StoredPosition;
   sound(): StoredSound;
@@ -9,22 +11,37 @@ export interface StateSource {
   heard(): void;
 }
 
-type Part = Exclude<keyof StateSource, 'heard'>;
+type Part = Exclude<keyof StateSource, 'heard' | 'isMoving'>;
 
 const DELAY_MS = 150;
+/** With the delay of the write, a power cut loses no more than 5 s of the position. */
+const SAVE_POSITION_MS = 4_500;
 
-/** Writes what changed of a zone, shortly after: a burst of presses is one write of each part. */
+/** Writes what changed of a zone, shortly after, and its position as it plays: a burst of presses is one write of each part. */
 export class StateWriter {
   readonly #zoneId: ZoneId;
   readonly #store: ZoneStateStore;
   readonly #source: StateSource;
   readonly #changed = new Set<Part>();
   #timer: NodeJS.Timeout | undefined;
+  #positionTimer: NodeJS.Timeout | undefined;
 
   constructor(zoneId: ZoneId, store: ZoneStateStore, source: StateSource) {
     this.#zoneId = zoneId;
     this.#store = store;
     this.#source = source;
+  }
+
+  start(): void {
+    this.#positionTimer = setInterval(() => {
+      if (this.#source.isMoving) this.mark('position');
+    }, SAVE_POSITION_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.#positionTimer);
+    this.mark('position');
+    this.flush();
   }
 
   mark(...parts: readonly Part[]): void {

@@ -11,7 +11,8 @@ import { ZoneNotFound } from '#player/errors';
 import type { ItemMove } from '#player/ports';
 import type { SubtitleFiles } from '#player/ports';
 import { driversZone } from '#player/zones/film-rules';
-import { ZonePlayer, type ZonePlayerDeps } from '#player/zones/zone-player';
+import { ZonePlayer } from '#player/zones/zone-player';
+import type { ZonePlayerDeps } from '#player/zones/zone-player-deps';
 
 export interface ZoneServiceDeps extends Omit<ZonePlayerDeps, 'setting' | 'engine' | 'subtitles' | 'mayFallBack'> {
   readonly zones: readonly ZoneSetting[];
@@ -105,11 +106,11 @@ export class ZoneService {
 
   /** Every zone falls silent, kept as playing: here by `playOn`, and by the next start where the power goes. */
   suspend(): void {
-    for (const player of this.#players.values()) player.suspend();
+    for (const player of this.#players.values()) player.transport.suspend();
   }
 
   playOn(): void {
-    for (const player of this.#players.values()) player.playOn();
+    for (const player of this.#players.values()) player.transport.playOn();
   }
 
   /** Writes what has not been written yet. */
