@@ -1,5 +1,7 @@
 import type { ApiClient } from '#contract/client';
-import type { ZoneId } from '#contract/entities/ids';
+import type { FilmFolder } from '#contract/entities/film-folder';
+import type { FolderId, SeriesId, ZoneId } from '#contract/entities/ids';
+import type { Series } from '#contract/entities/series';
 import type { Video } from '#contract/entities/video';
 import type { PageLoader } from '#renderer/shared/api/paged-list.svelte.ts';
 import { words } from '#renderer/shared/i18n/words.ts';
@@ -20,7 +22,7 @@ export function filmLoader(
   zoneId?: ZoneId,
 ): PageLoader<Video> {
   return (offset, limit, signal) => {
-    const request = { offset, limit, isOnline: 'true', ...(zoneId !== undefined && { zoneId }) };
+    const request = { offset, limit, isOnline: 'true', ...of(zoneId) };
     switch (list) {
       case 'films':
         return client.call('listVideos', { ...request, isEpisode: 'false' }, signal);
@@ -30,6 +32,25 @@ export function filmLoader(
         return client.call('listWatched', request, signal);
     }
   };
+}
+
+export function seriesLoader(client: ApiClient, zoneId?: ZoneId): PageLoader<Series> {
+  return (offset, limit, signal) =>
+    client.call('listSeries', { offset, limit, isOnline: 'true', ...of(zoneId) }, signal);
+}
+
+export function filmFolderLoader(client: ApiClient, zoneId?: ZoneId): PageLoader<FilmFolder> {
+  return (offset, limit, signal) =>
+    client.call('listFilmFolders', { offset, limit, isOnline: 'true', ...of(zoneId) }, signal);
+}
+
+/** The films of one series or folder, those whose stick is not there too. */
+export function filmsWithin(
+  client: ApiClient,
+  within: { readonly seriesId: SeriesId } | { readonly folderId: FolderId },
+  zoneId?: ZoneId,
+): PageLoader<Video> {
+  return (offset, limit, signal) => client.call('listVideos', { ...within, offset, limit, ...of(zoneId) }, signal);
 }
 
 /** What stands in place of an empty list. */
@@ -46,4 +67,8 @@ export function filmListEmpty(list: FilmList): { readonly title: string; readonl
     case 'watched':
       return { title: video.noneWatched, hint: video.noneWatchedHint };
   }
+}
+
+function of(zoneId: ZoneId | undefined): { zoneId?: ZoneId } {
+  return zoneId === undefined ? {} : { zoneId };
 }
