@@ -66,6 +66,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   closed: 'router_enrolment_closed',
   wrong_code: 'router_wrong_code',
   wrong_pin: 'router_wrong_pin',
+  not_kept: 'storage_failed',
 };
 
 /** The router said no, in its own words. */

@@ -10,7 +10,13 @@ change_begin() {
   now
   id="c$(tr -dc 'a-z0-9' </dev/urandom | head -c 8)"
   jq -cn --arg id "$id" --arg kind "$1" --argjson before "$2" --argjson expires "$((NOW + CHANGE_LIMIT_MS))" --arg boot "$(boot_id)" \
-    '{id: $id, kind: $kind, expiresAtUptimeMs: $expires, bootId: $boot, before: $before}' | put "$VAR/change.json" 600
+    '{id: $id, kind: $kind, expiresAtUptimeMs: $expires, bootId: $boot, before: $before}' | put "$VAR/change-$id" 600 || refuse_full
+  # Of two at the same moment one comes first: a link is made once.
+  if ! ln "$VAR/change-$id" "$VAR/change.json" 2>/dev/null; then
+    rm -f "$VAR/change-$id"
+    refuse busy 'Another change waits for its confirmation'
+  fi
+  rm -f "$VAR/change-$id"
   note info changed '' "Changed on trial: $1" "{\"kind\":\"$1\"}"
 }
 

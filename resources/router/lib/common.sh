@@ -34,7 +34,8 @@ boot_id() { cat "$RUN/boot-id" 2>/dev/null || echo unknown; }
 # Replaces file $1 as a whole with standard input; a reader sees the old one or the new one. In $VAR it survives a power cut.
 put() {
   local part="$1.part.$$"
-  cat >"$part" || return 1
+  # A full card keeps no half of it, which would fill it further.
+  if ! cat >"$part"; then rm -f "$part"; return 1; fi
   # What was to be written has failed: the old one is better than nothing.
   case $1 in *.json) [ -s "$part" ] || { rm -f "$part"; return 1; } ;; esac
   chmod "${2:-640}" "$part"

@@ -71,7 +71,7 @@ message_queue() {
   jq -cn --arg id "$id" --arg number "$1" --arg text "$2" --arg modem "$3" --argjson clock "$(clock_ms)" -L "$LIB/lib/jq" '
     include "sms-length"; ($text | sms_length) as $length
     | {id: $id, direction: "out", number: $number, text: $text, parts: $length.parts, encoding: $length.encoding, state: "queued", reason: null,
-       clockMs: $clock, sentClockMs: null, modemId: (if $modem == "" then null else $modem end)}' | put "$VAR/messages/$id.json"
+       clockMs: $clock, sentClockMs: null, modemId: (if $modem == "" then null else $modem end)}' | put "$VAR/messages/$id.json" || return 1
   messages_trim
   messages_changed
   echo "$id"

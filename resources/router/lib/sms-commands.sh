@@ -39,8 +39,8 @@ END
     sms_refuse refusedReplayed "$state" "$3"
     return
   fi
-  # Before it is done: whatever happens then, it is not done twice.
-  printf '%s' "$state" | jq -c --argjson counter "$counter" '.counter = $counter | .accepted += 1' | sms_save
+  # Before it is done: whatever happens then, it is not done twice. What cannot be noted is not done.
+  printf '%s' "$state" | jq -c --argjson counter "$counter" '.counter = $counter | .accepted += 1' | sms_save || return 0
   note info sms_command "$3" "Command by SMS: $verb" "{\"verb\":\"$verb\"}"
   message_queue "$1" "$(sms_do "$verb")" "$3" >/dev/null
 }

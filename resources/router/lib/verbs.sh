@@ -6,6 +6,9 @@ given() { printf '%s' "$ARGUMENTS" | jq -r --arg field "$1" --arg default "${2-}
 has() { printf '%s' "$ARGUMENTS" | jq -e --arg field "$1" 'has($field)' >/dev/null; }
 without_arguments() { [ "$ARGUMENTS" = '{}' ]; }
 
+# What cannot be kept is not done: at the next start it would be as before.
+refuse_full() { refuse not_kept 'The card takes nothing any more: it is full, or worn out'; }
+
 # Sets MODEM: the one that is meant, or the one in use, or the first; what has no SIM and no radio of ours comes last.
 pick_modem() {
   MODEM=$(get "$RUN/modems.json" '[]' | jq -r --arg id "$(given modemId)" 'if $id != "" then (map(select(.id == $id)) | .[0].id) // ""
@@ -20,7 +23,7 @@ pick_real_modem() {
 }
 
 verb_connect() {
-  echo 1 | put "$VAR/data-wanted"
+  echo 1 | put "$VAR/data-wanted" || refuse_full
   rm -f "$RUN"/refused-* "$RUN"/refusals-* "$RUN"/trial-*
   echo '{}' | put "$RUN/heal.json"
   note info request '' 'Asked to connect' '{"what":"connect"}'
@@ -28,7 +31,7 @@ verb_connect() {
 }
 
 verb_disconnect() {
-  echo 0 | put "$VAR/data-wanted"
+  echo 0 | put "$VAR/data-wanted" || refuse_full
   note info request '' 'Asked to stay offline' '{"what":"disconnect"}'
   get "$RUN/modems.json" '[]' | jq -r '.[] | "\(.id) \(.kind) \(.interface // "-") \(.wdm // "-") \(.port // "-")"' |
     while read -r id kind net wdm port; do session_end "$id" "$kind" "$net" "$wdm" "$port"; done
@@ -142,7 +145,7 @@ verb_unblock() { set_blocked false; }
 set_blocked() {
   local mac address
   mac=$(given mac)
-  { grep -v "^$mac\$" "$VAR/blocked" 2>/dev/null; [ "$1" = false ] || echo "$mac"; } | put "$VAR/blocked"
+  { grep -v "^$mac\$" "$VAR/blocked" 2>/dev/null; [ "$1" = false ] || echo "$mac"; } | put "$VAR/blocked" || refuse_full
   if [ "$1" = true ]; then
     nft add element inet carputer blocked "{ $mac }"
     # What it had open goes too: answers would still come in.
@@ -159,7 +162,7 @@ set_blocked() {
 }
 
 verb_name_client() {
-  get "$VAR/names.json" '{}' | jq -c --argjson given "$ARGUMENTS" '.[$given.mac] = $given.name | with_entries(select(.value != null))' | put "$VAR/names.json"
+  get "$VAR/names.json" '{}' | jq -c --argjson given "$ARGUMENTS" '.[$given.mac] = $given.name | with_entries(select(.value != null))' | put "$VAR/names.json" || refuse_full
   answer "$(printf '%s' "$ARGUMENTS" | jq -c '{mac, name}')"
 }
 
@@ -168,7 +171,7 @@ verb_usage() { usage_count; answer "$(usage_known)"; }
 verb_set_cap() {
   local before
   before=$(get "$VAR/cap.json" '{}')
-  printf '%s' "$before" | jq -c --argjson given "$ARGUMENTS" '. + ($given | del(.usedBytes))' | put "$VAR/cap.json"
+  printf '%s' "$before" | jq -c --argjson given "$ARGUMENTS" '. + ($given | del(.usedBytes))' | put "$VAR/cap.json" || refuse_full
   usage_count
   if has usedBytes; then one_at_a_time usage 5 usage_correct "$(given usedBytes)"; fi
   usage_count
@@ -192,7 +195,7 @@ verb_sms_send() {
   local id
   [ "$(driver)" = modemmanager ] || refuse not_supported 'Messages need ModemManager'
   pick_real_modem
-  id=$(message_queue "$(given number)" "$(given text)" "$MODEM")
+  id=$(message_queue "$(given number)" "$(given text)" "$MODEM") || refuse_full
   answer "$(jq -c '{id, parts, encoding, state}' "$VAR/messages/$id.json")"
 }
 
@@ -229,7 +232,7 @@ verb_sms_commands() {
     if [ "$(given isKeyRenewed)" = true ] || { [ "$(given isOn)" = true ] && [ "$(printf '%s' "$state" | jq -r .key)" = null ]; }; then key=$(openssl rand -hex 16); fi
     printf '%s' "$state" | jq -c --argjson given "$ARGUMENTS" --arg key "$key" '
       (if $given.isOn != null then .isOn = $given.isOn else . end) | (if $given.numbers != null then .numbers = $given.numbers else . end)
-      | if $key != "" then .key = $key | .counter = 0 else . end' | sms_save
+      | if $key != "" then .key = $key | .counter = 0 else . end' | sms_save || refuse_full
     state=$(sms_state)
   fi
   answer "$(printf '%s' "$state" | jq -c --arg key "$key" '{isOn, numbers, hasKey: (.key != null), key: (if $key == "" then null else $key end), counter, accepted,
@@ -279,7 +282,7 @@ verb_sim_pin() {
 verb_prefer_modem() {
   local id
   id=$(given modemId)
-  if [ -n "$id" ]; then pick_modem; printf '%s\n' "$id" | put "$VAR/preferred"; else rm -f "$VAR/preferred"; fi
+  if [ -n "$id" ]; then pick_modem; printf '%s\n' "$id" | put "$VAR/preferred" || refuse_full; else rm -f "$VAR/preferred"; fi
   answer "$(printf '%s' "$ARGUMENTS" | jq -c '{preferredModemId: .modemId}')"
 }
 

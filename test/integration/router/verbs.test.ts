@@ -57,3 +57,59 @@ describe('a message', () => {
     expect(kept(router, '--')).toBeNull();
   });
 });
+
+describe('of several changes at the same moment', () => {
+  test('one is begun, and the others are told to wait', (router) => {
+    const said = router.run(
+      ['change', 'verbs'],
+      `for n in 1 2 3 4; do (change_begin apn '{}'; echo begun) & done; wait`,
+    );
+    const lines = said.trim().split('\n');
+    expect(lines.filter((line) => line === 'begun')).toHaveLength(1);
+    expect(lines.filter((line) => line.includes('"code":"busy"'))).toHaveLength(3);
+    expect(router.run([], 'ls "$VAR" | grep change')).toBe('change.json\n');
+  });
+});
+
+describe('on a full card', () => {
+  const MAC = '02:00:00:00:01:aa';
+  // Writing is `cat` with nothing to read but its input.
+  const fill = (router: RouterCopy) => {
+    router.write('run/modems.json', JSON.stringify([{ id: '1-1', kind: 'qmi', isInUse: true }]));
+    router.tool('cat', '[ $# -gt 0 ] || { head -c 1; exit 1; }; exec /bin/cat "$@"');
+    for (const tool of ['nft', 'ip', 'hostapd_cli', 'conntrack', 'mmcli', 'nmcli', 'systemctl']) router.tool(tool);
+  };
+  const acted = (router: RouterCopy) => router.calls().filter((call) => !call.startsWith('cat'));
+
+  for (const [name, args] of [
+    ['connect', {}],
+    ['disconnect', {}],
+    ['set-apn', { apn: 'other' }],
+    ['set-hotspot', { key: 'another-secret' }],
+    ['block', { mac: MAC }],
+    ['name-client', { mac: MAC, name: 'Anna' }],
+    ['sms-send', { number: '+447700900999', text: 'Hello' }],
+    ['sms-commands', { isOn: true }],
+    ['prefer-modem', { modemId: '1-1' }],
+  ] as const)
+    test(`${name} is refused, and nothing is done`, (router) => {
+      fill(router);
+      const said = router.script(['sh', router.path('program/verb'), name], JSON.stringify(args));
+      expect(JSON.parse(said)).toMatchObject({ ok: false, error: { code: 'not_kept' } });
+      expect(acted(router)).toEqual([]);
+      expect(router.run([], 'find "$VAR" "$ETC" -type f').trim()).toBe(router.path('etc/router.conf'));
+    });
+
+  test('no command by SMS is obeyed, which could be sent again', (router) => {
+    const key = '00112233445566778899aabbccddeeff';
+    router.write('var/sms-commands.json', JSON.stringify({ isOn: true, numbers: ['+447700900999'], key }));
+    router.write('run/status.json', '{}');
+    fill(router);
+    router.run(
+      ['messages', 'sms-commands'],
+      `sms_command +447700900999 "CAR status 7 $(hmac ${key} 'CAR status 7' | head -c 10)" 1-1`,
+    );
+    expect(router.run([], 'ls "$VAR/messages"')).toBe('');
+    expect(router.run([], 'ls "$VAR"')).not.toContain('log.jsonl');
+  });
+});
