@@ -16,7 +16,7 @@ export const FILE_BYTES = 100_000;
 
 /**
  * The router's programs and nothing else: no service runs, no modem is there. The kernel's firewall and routes are real, in a network of
- * its own, with one phone at the hotspot's interface and a web site at the end of the uplink. Needs root; see `whyNoLab`.
+ * its own, with one phone at the hotspot's interface and a web site at the end of the uplink. Its clock is right. Needs root; see `whyNoLab`.
  */
 export class BareRouter implements AsyncDisposable {
   readonly root: OwnRoot;
@@ -33,6 +33,7 @@ export class BareRouter implements AsyncDisposable {
     router.root.write('/usr/local/sbin/systemctl', readFileSync(SYSTEMCTL, 'utf8'), 0o755);
     router.set(settings);
     for (const folder of [RUN, `${VAR}/modems`, `${VAR}/messages`]) await router.must(['mkdir', '-p', folder]);
+    router.write('run', 'clock-set', '');
     await router.must(['sh', '-c', cables(uplink)]);
     return router;
   }

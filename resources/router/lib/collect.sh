@@ -161,15 +161,17 @@ probe_round() {
 
 # probe ID INTERFACE: the web by an address that was good before, so that a dead name server is told apart from a dead link.
 probe() {
-  local known said code latency address reason=null
+  local known code latency told address reason=null
   known=$(cat "$VAR/probe-address" 2>/dev/null)
   # The operator's name servers may answer nobody who comes through the tunnel.
   if [ -z "$known" ] && [ -e "$RUN/tunnel-full" ]; then known=$(address_of "$PROBE_HOST"); fi
-  said=$(probe_http "$2" ${known:+--resolve "$PROBE_HOST:80:$known"})
-  code=${said%% *} latency=${said#* }
+  read -r code latency told <<END
+$(probe_http "$2" ${known:+--resolve "$PROBE_HOST:80:$known"})
+END
   # A page where there is to be none: somebody wants a sign-in, or money.
   case $code:$PROBE_PATH in 200:*204) code=302 ;; esac
   if [ "$code" = 204 ] || [ "$code" = 200 ]; then
+    clock_compare "$told"
     address=$(address_of "$PROBE_HOST")
     if [ -n "$address" ]; then
       rm -f "$RUN/tunnel-nameless"
@@ -201,11 +203,23 @@ address_of() {
   fi
 }
 
-# Prints "CODE SECONDS"; the time is that of the connection, one way there and back.
+# The clock counts as set once the web's own time agrees with it; where NTP has not set it within a minute, it is set by that. clock_compare DATE
+clock_compare() {
+  local told off
+  if is_clock_set || [ -z "$1" ]; then return 0; fi
+  told=$(date -d "$1" +%s 2>/dev/null) || return 0
+  off=$(($(date +%s) - told))
+  now
+  if [ "${off#-}" -le 120 ]; then : >"$RUN/clock-set"; return; fi
+  [ -e "$RUN/clock-wrong" ] || printf '%s\n' "$NOW" >"$RUN/clock-wrong"
+  [ $((NOW - $(cat "$RUN/clock-wrong"))) -lt 60000 ] || ! date -s "@$told" >/dev/null || : >"$RUN/clock-set"
+}
+
+# Prints "CODE SECONDS DATE"; the time is that of the connection, one way there and back.
 probe_http() {
   local net="$1"
   shift
-  curl -s -4 --interface "$net" --max-time 5 -o /dev/null -w '%{http_code} %{time_connect}' "$@" "http://$PROBE_HOST$PROBE_PATH" || :
+  curl -s -4 --interface "$net" --max-time 5 -o /dev/null -w '%{http_code} %{time_connect} %header{date}' "$@" "http://$PROBE_HOST$PROBE_PATH" || :
 }
 
 is_in_use() { grep -q "\"modemId\":\"$1\"" "$RUN/uplink.json" 2>/dev/null; }

@@ -22,12 +22,15 @@ now() {
   NOW=${NOW%.*}${NOW#*.}0
 }
 
-# Milliseconds since 1970, or "null" as long as the clock was not set since the start.
-clock_ms() {
-  local seconds
-  seconds=$(date +%s)
-  if [ "$seconds" -gt 1735689600 ]; then echo "${seconds}000"; else echo null; fi
-}
+# Milliseconds since 1970, or "null" as long as the clock was not set since the start: a Pi has none of its own and goes on from where it was
+# switched off, weeks ago perhaps.
+clock_ms() { if is_clock_set; then clock_kept_ms; else echo null; fi; }
+
+# As it goes, rightly or not.
+clock_kept_ms() { date +%s000; }
+
+# See clock_compare.
+is_clock_set() { [ -e "$RUN/clock-set" ]; }
 
 boot_id() { cat "$RUN/boot-id" 2>/dev/null || echo unknown; }
 

@@ -21,7 +21,7 @@ vpn_round_alone() {
   [ -n "$VPN_PROFILE" ] || return 0
   ! ip link show dev "$VPN_PROFILE" >/dev/null 2>&1 || is_up=true
   if is_vpn_wanted; then
-    if [ "$is_up" = false ] && is_uplink_up; then
+    if [ "$is_up" = false ] && is_uplink_up && is_clock_awaited; then
       if said=$(vpn_profile 2>&1 && within 20 wg-quick up "$VPN_COPY" 2>&1); then rm -f "$RUN/vpn-fault"; else
         # What stopped halfway would be in the way of the next try. Nothing that may be a key is passed on.
         within 10 wg-quick down "$VPN_COPY" >/dev/null 2>&1
@@ -54,6 +54,13 @@ vpn_profile() {
   chmod 700 "$RUN/wireguard"
   grep -iv '^[[:space:]]*\(DNS\|SaveConfig\)[[:space:]]*=' "$profile" | put "$VPN_COPY" 600
   sed -n 's/#.*//; s/^[[:space:]]*[Dd][Nn][Ss][[:space:]]*=//p' "$profile" | tr ', \t' '\n' | grep -E '^[0-9]+\.[0-9.]+$' | put "$RUN/tunnel-dns"
+}
+
+# The other end takes no handshake that is older than the last one, as one by the clock of before a power cut is, and past a tunnel that takes
+# everything nothing could set the clock. Two minutes are enough where it can be set at all.
+is_clock_awaited() {
+  now
+  is_clock_set || jq -e --argjson now "$NOW" '$now - .sinceUptimeMs > 120000' "$RUN/uplink.json" >/dev/null
 }
 
 is_uplink_up() { [ "$(get "$RUN/uplink.json" null | jq -r '.modemId?')" != null ]; }
@@ -94,7 +101,7 @@ END
 ddns_loop() {
   local last='' uplink
   while sleep 5; do
-    if [ -z "$DDNS_HOST" ] || ! command -v ddclient >/dev/null; then continue; fi
+    if [ -z "$DDNS_HOST" ] || ! command -v ddclient >/dev/null || ! is_clock_set; then continue; fi
     uplink=$(jq -r 'select(.brokenLink == null or .brokenLink == "hotspot" or .vpn.trouble != null) | .uplink.interface as $net | .modems[] | select(.interface == $net) | .address // empty' "$RUN/status.json" 2>/dev/null)
     now
     [ -n "$uplink" ] || continue

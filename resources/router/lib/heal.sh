@@ -13,7 +13,8 @@ heal_loop() {
 # One look at all modems; begins the steps that are due.
 heal_round() {
   local said cap=false event id rest ended
-  case $(cat "$RUN/usage.json" 2>/dev/null) in *'"action":"stop","state":"reached"'*) cap=true ;; esac
+  # The clock may be that of a month ago: it takes a session to know whether there are data again.
+  case $(cat "$RUN/usage.json" 2>/dev/null) in *'"action":"stop","state":"reached"'*) ! is_clock_set || cap=true ;; esac
   ended=$(by_id stepped)
   power_known
   now

@@ -64,11 +64,11 @@ message_set() {
   messages_changed
 }
 
-# Queues a text; prints its id. message_queue NUMBER TEXT MODEM
+# Queues a text; prints its id. By its time it stands among the others, so it has one always. message_queue NUMBER TEXT MODEM
 message_queue() {
   local id
   id="o$(tr -dc 'a-f0-9' </dev/urandom | head -c 15)"
-  jq -cn --arg id "$id" --arg number "$1" --arg text "$2" --arg modem "$3" --argjson clock "$(clock_ms)" -L "$LIB/lib/jq" '
+  jq -cn --arg id "$id" --arg number "$1" --arg text "$2" --arg modem "$3" --argjson clock "$(clock_kept_ms)" -L "$LIB/lib/jq" '
     include "sms-length"; ($text | sms_length) as $length
     | {id: $id, direction: "out", number: $number, text: $text, parts: $length.parts, encoding: $length.encoding, state: "queued", reason: null,
        clockMs: $clock, sentClockMs: null, modemId: (if $modem == "" then null else $modem end)}' | put "$VAR/messages/$id.json" || return 1

@@ -45,7 +45,8 @@ END
   message_queue "$1" "$(sms_do "$verb")" "$3" >/dev/null
 }
 
-sms_day() { if [ "$(clock_ms)" = null ]; then now; echo "$((NOW / 86400000))"; else date +%F; fi; }
+# A restart before the clock is set begins no new day.
+sms_day() { date +%F; }
 
 # sms_refuse COUNTER STATE MODEM: counted, and a forged or replayed one is a wrong one of the day. Never answered.
 sms_refuse() {

@@ -23,6 +23,7 @@ beforeEach(async (ctx) => {
   ctx.onTestFinished(() => router[Symbol.asyncDispose]());
   router.write('wireguard/own.conf', PROFILE);
   router.write('run/uplink.json', '{"modemId":"1-1"}');
+  router.write('run/clock-set', '');
   router.write('run/modems.json', '[{"id":"1-1","interface":"wwan0","dns":["100.64.0.1"]}]');
   router.tool('wg', 'exit 1');
   // The interface is there from `up` to `down`, and then takes everything.
