@@ -70,6 +70,9 @@ export type ServerMessage = z.infer<typeof serverMessage>;
 /** Events that only the touchscreen sees. */
 export const KIOSK_ONLY_EVENTS: ReadonlySet<ServerEvent['type']> = new Set(['devices.changed', 'device.paired']);
 
+/** Events that only the touchscreen and phones of owners see. */
+export const OWNER_EVENTS: ReadonlySet<ServerEvent['type']> = new Set(['messages.changed']);
+
 /** Slow clients keep the newest event per key only; events without a key of their own share their type. */
 export function coalescingKey(event: ServerEvent): string {
   switch (event.type) {

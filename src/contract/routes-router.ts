@@ -9,7 +9,7 @@ import type { Route } from '#contract/route';
 
 const nothing = z.strictObject({});
 
-/** What anybody who is admitted may read of the router. */
+/** What may be read of the router: nearly all of it by anybody who is admitted, text messages by owners alone. */
 export const routerRoutes = {
   getRouter: {
     method: 'get',
@@ -66,7 +66,7 @@ export const routerRoutes = {
   listMessages: {
     method: 'get',
     path: '/api/v1/router/messages',
-    access: 'kiosk',
+    access: 'owner',
     summary: 'Text messages, newest first; those read last where the router does not answer',
     request: nothing,
     response: z.object({ messages: z.array(routerMessage), isFresh: z.boolean() }),

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { WebSocket } from 'ws';
 
 import { ApiClient } from '#contract/client';
 import { zoneId } from '#contract/entities/ids';
-import { serverMessage, type ServerMessage } from '#contract/events';
 import { routes, type RouteName } from '#contract/routes';
 import { CHILD_RULES, type PhoneRouteName } from '#server/access/child-rules';
 import type { FeatureHandlers } from '#server/http-servers';
+import { listen, sequenceOf } from '#test/contract/support/event-listener';
 import { fakeFeatures } from '#test/contract/support/fake-features';
 import { errorCode, sampleCall, send, type Answer } from '#test/contract/support/http';
 import { bearer, kioskClient, pairPhone, sampleRequests } from '#test/contract/support/requests';
@@ -128,8 +127,8 @@ describe('a child’s phone', () => {
   });
 
   it('hears of its own zone alone on the event socket, without a gap, and comes back when that changes', async () => {
-    const phone = await listen(child);
-    const adult = await listen(grownUp);
+    const phone = await listen(running, child);
+    const adult = await listen(running, grownUp);
     running.events.publish({ type: 'zone.changed', zone });
     running.events.publish({ type: 'queue.changed', zoneId: FRONT });
     running.events.publish({ type: 'zone.changed', zone: rear });
@@ -145,26 +144,10 @@ describe('a child’s phone', () => {
     onTestFinished(() => void (kidZones = [REAR]));
     running.events.publish({ type: 'zone.changed', zone });
     expect(await phone.closed).toBe(1001);
-    expect((await listen(child)).messages[0]).toMatchObject({ snapshot: { zones: [{ id: FRONT }, { id: REAR }] } });
+    expect((await listen(running, child)).messages[0]).toMatchObject({
+      snapshot: { zones: [{ id: FRONT }, { id: REAR }] },
+    });
     expect((await ask('getTrack', child)).status).toBe(200);
     expect(seen?.request).not.toHaveProperty('zoneId');
   });
-
-  async function listen(token: string) {
-    const socket = new WebSocket(`${running.phonesUrl.replace('http', 'ws')}/api/v1/events`, {
-      headers: bearer(token),
-    });
-    onTestFinished(() => {
-      socket.terminate();
-    });
-    const messages: ServerMessage[] = [];
-    socket.on('message', (data: Buffer) => messages.push(serverMessage.parse(JSON.parse(data.toString()))));
-    const closed = new Promise<number>((resolve) => socket.on('close', resolve));
-    await new Promise((resolve, reject) => socket.once('message', resolve).once('error', reject));
-    return { messages, closed };
-  }
 });
-
-function sequenceOf(message: ServerMessage | undefined): number {
-  return message && 'sequence' in message ? message.sequence : NaN;
-}

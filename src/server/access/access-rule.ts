@@ -1,6 +1,7 @@
 import type { Access } from '#contract/route';
 import { Forbidden, Unauthorised } from '#server/api/request-errors';
 import type { Caller } from '#server/access/authenticator';
+import { isOwner } from '#server/access/owners';
 
 /** Throws unless the caller may use a route of that access. */
 export function requireAccess(access: Access, caller: Caller): void {
@@ -14,9 +15,7 @@ export function requireAccess(access: Access, caller: Caller): void {
       return;
     case 'owner':
       if (caller.role === 'nobody') throw new Unauthorised();
-      if (caller.role === 'phone' && !caller.device.isOwner) {
-        throw new Forbidden('Only an owner’s phone may do this: Set-up, Phones says whose is one');
-      }
+      if (!isOwner(caller)) throw new Forbidden('Only an owner’s phone may do this: Set-up, Phones says whose is one');
       return;
     case 'kiosk':
       if (caller.role === 'nobody') throw new Unauthorised();

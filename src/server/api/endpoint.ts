@@ -7,6 +7,7 @@ import type { Authenticator, Caller } from '#server/access/authenticator';
 import { requireAccess } from '#server/access/access-rule';
 import type { Children } from '#server/access/children';
 import { cookieName, setCookieHeader } from '#server/access/credentials';
+import { guestAnswer, isOwner } from '#server/access/owners';
 import { withDeadline } from '#server/api/deadline';
 import type { Exchange, ExchangeHandlersOf } from '#server/api/exchange';
 import { readJsonBody } from '#server/api/json-body';
@@ -55,7 +56,8 @@ export function endpoint(name: RouteName, deps: EndpointDeps): RequestHandler {
     const exchange = exchangeOf(request, response, caller, deps.listener);
     const held = deps.children.held(name, parsed, caller);
     const result = await withDeadline(handle.call(deps.handlers, held, exchange), limitMs);
-    if (!isRaw) answer(response, checked(name, deps.children.answer(name, result, caller)));
+    const shown = isOwner(caller) ? result : guestAnswer(name, result);
+    if (!isRaw) answer(response, checked(name, deps.children.answer(name, shown, caller)));
   };
 }
 

@@ -4,6 +4,7 @@ import {
   coalescingKey,
   helloMessage,
   KIOSK_ONLY_EVENTS,
+  OWNER_EVENTS,
   serverEvent,
   type ServerEvent,
   type ServerMessage,
@@ -14,6 +15,7 @@ import type { Clock } from '#kernel/clock';
 import type { EventBus } from '#kernel/event-bus';
 import type { Logger } from '#kernel/logger';
 import { isEventOf, snapshotOf, type Children } from '#server/access/children';
+import { guestEvent, guestSnapshot, isOwner } from '#server/access/owners';
 import { EventClient, type KnownCaller } from '#server/events/event-client';
 
 export interface EventHubDeps {
@@ -27,6 +29,8 @@ export interface EventHubDeps {
 /** Those who get the same; `zones` are the only ones there are for them, undefined for all. */
 interface Audience {
   readonly role: KnownCaller['role'];
+  /** Text messages are for these alone. */
+  readonly hasMessages: boolean;
   readonly zones: readonly ZoneId[] | undefined;
   sequence: number;
 }
@@ -38,15 +42,16 @@ const GOING_AWAY = 1001;
 const INTERNAL_ERROR = 1011;
 
 /**
- * Hands every event to every connected screen, after a snapshot. Each audience (the touchscreen, phones,
- * children's phones) counts on its own, so that nobody sees a gap for what was not for them.
+ * Hands every event to every connected screen, after a snapshot. Each audience (the touchscreen, owners' phones,
+ * other phones, children's phones) counts on its own, so that nobody sees a gap for what was not for them.
  */
 export class EventHub {
   readonly #deps: EventHubDeps;
   readonly #clients = new Map<EventClient, Audience>();
   readonly #audiences = new Map<string, Audience>([
-    ['kiosk', { role: 'kiosk', zones: undefined, sequence: 0 }],
-    ['phone', { role: 'phone', zones: undefined, sequence: 0 }],
+    ['kiosk', { role: 'kiosk', hasMessages: true, zones: undefined, sequence: 0 }],
+    ['owner', { role: 'phone', hasMessages: true, zones: undefined, sequence: 0 }],
+    ['phone', { role: 'phone', hasMessages: false, zones: undefined, sequence: 0 }],
   ]);
   #unsubscribe: (() => void) | undefined;
   #pings: NodeJS.Timeout | undefined;
@@ -94,12 +99,13 @@ export class EventHub {
     }
   }
 
-  #greet(client: EventClient, { sequence, zones }: Audience): void {
+  #greet(client: EventClient, { sequence, zones, hasMessages }: Audience): void {
+    const snapshot = snapshotOf(this.#deps.snapshot(), zones);
     const hello = helloMessage.safeParse({
       type: 'hello',
       sequence,
       uptimeMs: this.#deps.clock.uptimeMs(),
-      snapshot: snapshotOf(this.#deps.snapshot(), zones),
+      snapshot: hasMessages ? snapshot : guestSnapshot(snapshot),
     });
     if (hello.success) {
       client.send('hello', JSON.stringify(hello.data));
@@ -120,7 +126,8 @@ export class EventHub {
     for (const audience of this.#audiences.values()) {
       if (!isFor(event, audience)) continue;
       audience.sequence += 1;
-      this.#send(audience, { type: 'event', sequence: audience.sequence, uptimeMs, event: parsed.data });
+      const shown = audience.hasMessages ? parsed.data : guestEvent(parsed.data);
+      this.#send(audience, { type: 'event', sequence: audience.sequence, uptimeMs, event: shown });
     }
   }
 
@@ -134,8 +141,13 @@ export class EventHub {
 
   #audienceOf(caller: KnownCaller): Audience {
     const zones = this.#deps.children.zonesOf(caller);
-    const name = zones === undefined ? caller.role : `children of ${zones.join(' ')}`;
-    const audience = this.#audiences.get(name) ?? { role: caller.role, zones, sequence: 0 };
+    const name = zones === undefined ? nameOf(caller) : `children of ${zones.join(' ')}`;
+    const audience = this.#audiences.get(name) ?? {
+      role: caller.role,
+      hasMessages: isOwner(caller),
+      zones,
+      sequence: 0,
+    };
     this.#audiences.set(name, audience);
     return audience;
   }
@@ -155,6 +167,12 @@ export class EventHub {
   }
 }
 
-function isFor(event: ServerEvent, { role, zones }: Audience): boolean {
-  return (role === 'kiosk' || !KIOSK_ONLY_EVENTS.has(event.type)) && isEventOf(event, zones);
+function nameOf(caller: KnownCaller): string {
+  return caller.role === 'phone' && isOwner(caller) ? 'owner' : caller.role;
+}
+
+function isFor(event: ServerEvent, { role, hasMessages, zones }: Audience): boolean {
+  if (role !== 'kiosk' && KIOSK_ONLY_EVENTS.has(event.type)) return false;
+  if (!hasMessages && OWNER_EVENTS.has(event.type)) return false;
+  return isEventOf(event, zones);
 }
