@@ -24,6 +24,8 @@ export const PHONE_PATTERNS = {
   filmFolder: '/video/folders/:id',
   queue: '/queue',
   network: '/network',
+  networkMessages: '/network/messages',
+  networkThread: '/network/messages/:number',
 } as const;
 
 export type PhoneView = keyof typeof PHONE_PATTERNS;
@@ -44,6 +46,7 @@ export function makeRouter(): PhoneRouter {
 /** Which key of the tab bar a view stands behind. */
 export function tabOf(view: PhoneView): 'now' | 'music' | 'video' | 'network' {
   if (view === 'series' || view === 'filmFolder') return 'video';
+  if (view === 'networkMessages' || view === 'networkThread') return 'network';
   if (view === 'video' || view === 'network') return view;
   return view === 'now' || view === 'queue' ? 'now' : 'music';
 }

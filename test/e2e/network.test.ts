@@ -33,6 +33,22 @@ describe.skipIf(CHROMIUM === undefined)('the network panel', () => {
     return kiosk;
   }
 
+  async function openNetworkOnPhone(service: RunningService) {
+    const phone = await openPhone(browser, service.phoneUrl);
+    onTestFinished(() => phone[Symbol.asyncDispose]());
+    const { code } = await service.client.call('openPairing', {});
+    await phone.page.getByLabel('Code on the car’s screen').fill(code);
+    await phone.page.getByRole('button', { name: 'Pair' }).click();
+    await phone.page.getByRole('button', { name: 'Network' }).click();
+    await phone.page.getByText('Ruth’s phone').waitFor();
+    return phone;
+  }
+
+  async function setOwner({ client }: RunningService, isOwner: boolean): Promise<void> {
+    const [device] = await client.call('listDevices', {});
+    await client.call('updateDevice', { id: device?.id ?? '', isOwner });
+  }
+
   const chain = (page: Page) => page.getByRole('region', { name: 'Network' });
 
   it('shows a simulated router, takes what is asked, and says why it is offline', async () => {
@@ -105,19 +121,12 @@ describe.skipIf(CHROMIUM === undefined)('the network panel', () => {
 
   it('is there to read on a phone, and to change on an owner’s', async () => {
     await using service = await startService({ hasDemo: true, hasPhones: true });
-    await using phone = await openPhone(browser, service.phoneUrl);
-    const { page, troubles } = phone;
-    const { code } = await service.client.call('openPairing', {});
-    await page.getByLabel('Code on the car’s screen').fill(code);
-    await page.getByRole('button', { name: 'Pair' }).click();
-    await page.getByRole('button', { name: 'Network' }).click();
-    await page.getByText('Ruth’s phone').waitFor();
+    const { page, troubles } = await openNetworkOnPhone(service);
     await page.getByText('Online again after 9 s').waitFor();
     expect(await auditPage(page, { targetDp: 48, textDp: 13 })).toEqual([]);
     expect(await page.getByRole('button', { name: 'Block: Ruth’s phone' }).count()).toBe(0);
 
-    const [device] = await service.client.call('listDevices', {});
-    await service.client.call('updateDevice', { id: device?.id ?? '', isOwner: true });
+    await setOwner(service, true);
     await page.getByRole('button', { name: 'Block: Ruth’s phone' }).click();
     await page.getByRole('button', { name: 'Let in: Ruth’s phone' }).waitFor();
     expect(await auditPage(page, { targetDp: 48, textDp: 13 })).toEqual([]);
@@ -131,6 +140,54 @@ describe.skipIf(CHROMIUM === undefined)('the network panel', () => {
       expect(await auditPage(page, { targetDp: 48, textDp: 13 })).toEqual([]);
       await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
     }
+    expect(troubles).toEqual(NO_TROUBLE);
+  });
+
+  it('has the car’s text messages on an owner’s phone, and on no other', async () => {
+    await using service = await startService({ hasDemo: true, hasPhones: true });
+    const { page, troubles } = await openNetworkOnPhone(service);
+    const entry = page.getByRole('button', { name: /^Messages/u });
+    const thread = (number: string) => page.getByRole('main').getByRole('button', { name: number });
+    const stored = async () => (await service.client.call('listMessages', {})).messages;
+    const audit = async () => expect(await auditPage(page, { targetDp: 48, textDp: 13 })).toEqual([]);
+    expect(await entry.count()).toBe(0);
+    await page.goto(`${service.phoneUrl}/network/messages`);
+    await page.waitForURL(/\/network$/u);
+
+    await setOwner(service, true);
+    await entry.click();
+    await thread('EE').waitFor();
+    await audit();
+    await thread('+447700900123').click();
+    await page.getByText('Kettle’s on').waitFor();
+    await until(async () => (await stored()).every(({ state }) => state !== 'unread'));
+    await page.getByRole('button', { name: 'Reply' }).click();
+    await page.getByLabel('Message').fill('Ten minutes');
+    await audit();
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('article').filter({ hasText: 'Ten minutes' }).getByText('sent', { exact: true }).waitFor();
+    await audit();
+    expect((await stored())[0]).toMatchObject({ direction: 'out', number: '+447700900123', text: 'Ten minutes' });
+
+    await page.getByRole('button', { name: 'Delete this thread' }).click();
+    await audit();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete this thread' }).click();
+    await thread('EE').waitFor();
+    expect(await thread('+447700900123').count()).toBe(0);
+    expect((await stored()).map(({ number }) => number)).toEqual(['EE']);
+
+    await page.getByRole('button', { name: 'Write' }).click();
+    await page.getByLabel('Message').fill('Who is this?');
+    await page.getByLabel('To which number?').fill('07700 900-456');
+    await audit();
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('heading', { name: '07700900456' }).waitFor();
+    await page.getByRole('article').getByText('Who is this?').waitFor();
+
+    await setOwner(service, false);
+    await page.waitForURL(/\/network$/u);
+    await page.getByText('Ruth’s phone').waitFor();
+    expect(await entry.count()).toBe(0);
     expect(troubles).toEqual(NO_TROUBLE);
   });
 });

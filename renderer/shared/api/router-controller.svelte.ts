@@ -79,7 +79,7 @@ export class RouterController {
     }
   }
 
-  /** Messages have come, gone or been sent. Gives back its undo. */
+  /** Messages have come, gone or been sent, or may have while the connection was lost. Gives back its undo. */
   onMessages(listener: () => void): () => void {
     this.#messagesListeners.add(listener);
     return () => {
@@ -92,12 +92,17 @@ export class RouterController {
       onSnapshot: (snapshot) => {
         this.#view = snapshot.router;
         if (this.#samples.length > 0) void this.loadHistory();
+        this.#tellOfMessages();
       },
       onEvent: (event) => {
         if (event.type === 'router.changed') this.#heard(event.router);
-        if (event.type === 'messages.changed') for (const listener of this.#messagesListeners) listener();
+        if (event.type === 'messages.changed') this.#tellOfMessages();
       },
     });
+  }
+
+  #tellOfMessages(): void {
+    for (const listener of this.#messagesListeners) listener();
   }
 
   #heard(view: RouterView): void {

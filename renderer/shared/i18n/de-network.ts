@@ -225,6 +225,7 @@ export const deNetwork: typeof enNetwork = {
   to: 'An welche Nummer?',
   text: 'Nachricht',
   reply: 'Antworten',
+  send: 'Senden',
   deleteAll: 'Diesen Verlauf löschen',
   deleteSure: 'Diese Nachrichten für immer löschen?',
   oldMessages: 'Der Router antwortet nicht: Das wurde vorher gelesen',

@@ -47,6 +47,7 @@ export const deRouter: typeof enRouter = {
   notRunning: 'Der Dienst des Routers läuft nicht',
   notRunningTodo: 'Er antwortet, sagt aber nichts von sich. Vielleicht startet er noch; wenn nicht, neu starten',
 
+  numberForm: 'Eine Nummer hat 3 bis 15 Ziffern',
   draft: 'nicht gesendet; Antworten hat es noch',
   commands: 'Befehle per Nachricht',
   commandsHint: 'CAR status, locate, reconnect: nur von diesen Nummern, jeder mit dem Schlüssel signiert',

@@ -45,7 +45,7 @@ export const deSetup: typeof enSetup = {
   revoke: 'Vergessen',
   phoneName: 'Name des Handys',
   owner: 'Besitzer',
-  ownerHint: 'Darf das Netz ändern',
+  ownerHint: 'Darf das Netz ändern und Nachrichten lesen',
   grownUp: 'Erwachsen',
   childHint: 'Kinderhandy',
   revokeAll: 'Alle vergessen',

@@ -227,6 +227,7 @@ export const enNetwork = {
   to: 'To which number?',
   text: 'Message',
   reply: 'Reply',
+  send: 'Send',
   deleteAll: 'Delete this thread',
   deleteSure: 'Delete these messages for ever?',
   oldMessages: 'The router does not answer: these were read before',

@@ -48,6 +48,7 @@ export const enRouter = {
   notRunning: 'The router’s own service does not run',
   notRunningTodo: 'It answers, but tells nothing of itself. It may still be starting; if not, restart it',
 
+  numberForm: 'A number has 3 to 15 digits',
   draft: 'not sent; Reply has it still',
   commands: 'Commands by text message',
   commandsHint: 'CAR status, locate, reconnect: from these numbers only, each signed with the key',

@@ -45,7 +45,7 @@ export const enSetup = {
   revoke: 'Forget',
   phoneName: 'Name of the phone',
   owner: 'Owner',
-  ownerHint: 'May change the network',
+  ownerHint: 'May change the network and read messages',
   grownUp: 'Grown-up',
   childHint: 'A child’s',
   revokeAll: 'Forget all',

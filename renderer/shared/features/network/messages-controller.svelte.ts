@@ -1,3 +1,5 @@
+import { SvelteMap } from 'svelte/reactivity';
+
 import type { RouterMessage } from '#contract/entities/router-message';
 import type { RouterController } from '#renderer/shared/api/router-controller.svelte.ts';
 
@@ -11,9 +13,9 @@ export interface MessageThread {
 /** The router's text messages by number, newest thread first. */
 export class MessagesController {
   readonly #router: RouterController;
+  readonly #drafts = new SvelteMap<string, string>();
   #messages = $state.raw<readonly RouterMessage[] | undefined>();
   #isFresh = $state(true);
-  #draft = $state('');
   readonly #threads = $derived(threadsOf(this.#messages ?? []));
 
   constructor(router: RouterController) {
@@ -29,13 +31,13 @@ export class MessagesController {
     return this.#isFresh;
   }
 
-  /** What was written and is not with the router yet. */
-  get draft(): string {
-    return this.#draft;
-  }
-
   get isLoading(): boolean {
     return this.#messages === undefined;
+  }
+
+  /** What was written to a number and is not with the router yet. */
+  draft(number: string): string {
+    return this.#drafts.get(number) ?? '';
   }
 
   thread(number: string): MessageThread | undefined {
@@ -44,8 +46,9 @@ export class MessagesController {
 
   /** What became of it is in the list; what the router has not taken stays the draft. */
   async send(number: string, text: string): Promise<void> {
-    this.#draft = text;
-    if ((await this.#router.ask('sendMessage', { number, text })) && this.#draft === text) this.#draft = '';
+    this.#drafts.set(number, text);
+    if ((await this.#router.ask('sendMessage', { number, text })) && this.draft(number) === text)
+      this.#drafts.delete(number);
     await this.load();
   }
 
@@ -74,7 +77,7 @@ export class MessagesController {
   }
 }
 
-export function threadsOf(messages: readonly RouterMessage[]): MessageThread[] {
+function threadsOf(messages: readonly RouterMessage[]): MessageThread[] {
   return [...Map.groupBy(messages, ({ number }) => number)].map(([number, ofNumber]) => ({
     number,
     messages: ofNumber,
