@@ -2,9 +2,10 @@
 # Commands by SMS: CAR <verb> <counter> <mac>, from allowed numbers only, off by default. The state is one file that outlives the power.
 
 SMS_TRIES_A_DAY=5
+SMS_TOLD_A_DAY=20
 
 sms_state() { get "$VAR/sms-commands.json" '{}' | jq -c '{isOn: false, numbers: [], key: null, counter: 0, accepted: 0, refusedForged: 0, refusedReplayed: 0,
-  refusedNumber: 0, refusedFlood: 0, wrongDay: null, wrongToday: 0} + .'; }
+  refusedNumber: 0, refusedFlood: 0, wrongDay: null, wrongToday: 0, toldDay: null, toldToday: 0} + .'; }
 
 sms_save() { put "$VAR/sms-commands.json" 600; }
 
@@ -48,10 +49,13 @@ END
 # A restart before the clock is set begins no new day.
 sms_day() { date +%F; }
 
-# sms_refuse COUNTER STATE MODEM: counted, and a forged or replayed one is a wrong one of the day. Never answered.
+# sms_refuse COUNTER STATE MODEM: counted, and a forged or replayed one is a wrong one of the day. Never answered, and told a few times a day
+# only: who sends them by the thousand would push everything else out of the log.
 sms_refuse() {
   printf '%s' "$2" | jq -c --arg name "$1" --arg day "$(sms_day)" '.[$name] += 1
-    | if $name | IN("refusedForged", "refusedReplayed") then .wrongToday = (if .wrongDay == $day then .wrongToday else 0 end) + 1 | .wrongDay = $day else . end' | sms_save
+    | if $name | IN("refusedForged", "refusedReplayed") then .wrongToday = (if .wrongDay == $day then .wrongToday else 0 end) + 1 | .wrongDay = $day else . end
+    | .toldToday = (if .toldDay == $day then .toldToday else 0 end) + 1 | .toldDay = $day' | sms_save
+  [ "$(sms_state | jq .toldToday)" -le "$SMS_TOLD_A_DAY" ] || return 0
   note warn sms_refused "$3" 'A command by SMS was refused' "{\"why\":\"$1\"}"
 }
 

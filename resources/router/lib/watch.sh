@@ -5,7 +5,7 @@ ALIVE_MS=20000
 WATCH_MS=3600000
 
 arguments() {
-  ARGUMENTS=$(head -c 16384 | head -n 1 | jq -Rsc -L "$LIB/lib/jq" --arg verb "$1" -f "$LIB/lib/jq/arguments.jq")
+  ARGUMENTS=$(head -n 1 | head -c 16384 | jq -Rsc -L "$LIB/lib/jq" --arg verb "$1" -f "$LIB/lib/jq/arguments.jq")
   case $ARGUMENTS in
     '{"wrong":'*) refuse bad_arguments "$(printf '%s' "$ARGUMENTS" | jq -r .wrong.message)" "$(printf '%s' "$ARGUMENTS" | jq -c '.wrong | {field}')" ;;
     '') refuse bad_arguments 'The arguments cannot be read' '{"field":null}' ;;

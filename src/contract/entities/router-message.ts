@@ -6,7 +6,8 @@ export const routerMessage = z.object({
   direction: z.enum(['in', 'out']),
   /** May be a name, as operators send it. */
   number: z.string().max(60),
-  text: z.string().max(4_000),
+  /** One of 255 parts, as long as any can be, is still told. */
+  text: z.string().max(40_000),
   parts: z.number().int().nullable(),
   encoding: z.string().max(60).nullable(),
   state: z.enum(['unread', 'read', 'queued', 'sending', 'sent', 'failed']),

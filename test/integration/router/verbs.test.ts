@@ -71,6 +71,28 @@ describe('of several changes at the same moment', () => {
   });
 });
 
+describe('arguments', () => {
+  for (const program of ['routerctl', 'verb'])
+    test(`end with their line, whoever keeps the connection open: ${program}`, (router) => {
+      const asked = `SSH_ORIGINAL_COMMAND=log timeout 10 sh '${router.path(`program/${program}`)}' block`;
+      const kept = `mkfifo '${router.path('in')}'; exec 3<>'${router.path('in')}'; echo '{"limit":"many"}' >&3`;
+      const said = router.script(['sh', '-c', `${kept}; ${asked} <'${router.path('in')}'`]);
+      expect(JSON.parse(said)).toMatchObject({ ok: false, error: { code: 'bad_arguments' } });
+    });
+});
+
+describe('commands by SMS that are refused', () => {
+  test('are all counted, and do not push everything else out of the log', (router) => {
+    router.write('var/sms-commands.json', '{"isOn":true,"numbers":["+447700900999"]}');
+    router.run(
+      ['messages', 'sms-commands'],
+      "SMS_TOLD_A_DAY=2; for n in 1 2 3 4; do sms_command +447700900111 'CAR status 1 0123456789' 1-1; done",
+    );
+    expect(JSON.parse(router.read('var/sms-commands.json'))).toMatchObject({ refusedNumber: 4 });
+    expect(router.read('var/log.jsonl').match(/"sms_refused"/gu)).toHaveLength(2);
+  });
+});
+
 describe('on a full card', () => {
   const MAC = '02:00:00:00:01:aa';
   // Writing is `cat` with nothing to read but its input.
