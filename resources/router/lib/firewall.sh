@@ -110,6 +110,11 @@ cap_render() {
 
 is_cache_up() { [ "$(get "$VAR/cache-on" "$CACHE")" = yes ] && command -v squid >/dev/null && id proxy >/dev/null 2>&1; }
 
+# Nobody is behind its port while squid starts, or has died: pages go past it then. $RUN/cache-open is there while the rules send them to it.
+is_cache_open() { is_cache_up && [ -n "$(ss -ltnH 'sport = :3129')" ]; }
+
+cache_follow() { if is_cache_open; then [ -e "$RUN/cache-open" ]; else [ ! -e "$RUN/cache-open" ]; fi || firewall_apply; }
+
 # What the cache fetches for the phones is the phones': capped as well. What it has already is free. cache_counts WAYS
 cache_counts() { ! is_cache_up || echo "    iifname { $1 } ct mark $CACHE_MARK jump cap"; }
 
@@ -118,7 +123,7 @@ cache_render() {
   cat <<END
   chain cache {
     type nat hook prerouting priority dstnat; policy accept;
-    iifname "$HOTSPOT_INTERFACE" ip daddr != $ADDRESS tcp dport 80 redirect to :3129
+$([ ! -e "$RUN/cache-open" ] || echo "    iifname \"$HOTSPOT_INTERFACE\" ip daddr != $ADDRESS tcp dport 80 redirect to :3129")
   }
   chain output {
     type filter hook output priority 0; policy accept;
@@ -132,6 +137,7 @@ firewall_apply() { one_at_a_time usage 15 firewall_apply_alone; }
 
 firewall_apply_alone() {
   usage_count_alone
+  if is_cache_open; then : >"$RUN/cache-open"; else rm -f "$RUN/cache-open"; fi
   firewall_render | nft -f - || return
   rm -f "$RUN/counters"
   quota_stamp | put "$RUN/quota-stamp"

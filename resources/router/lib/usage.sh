@@ -52,6 +52,7 @@ usage_warn() {
 usage_round() {
   usage_count
   quota_follow
+  cache_follow
   usage_warn
 }
 

@@ -124,6 +124,28 @@ describe('the cap in the firewall', { timeout: 120_000 }, () => {
   );
 });
 
+describe('the web cache', { timeout: 120_000 }, () => {
+  const rules = (router: BareRouter) => router.must(['nft', 'list', 'chain', 'inet', 'carputer', 'cache']);
+  const page = `socat TCP-LISTEN:3129,reuseaddr,fork SYSTEM:'head -c ${FILE_BYTES} /dev/zero'`;
+
+  test(
+    'gets the phones’ pages only while it is there to take them',
+    async (router) => {
+      await start(router);
+      await until(() => router.isOnline());
+      await router.must(['sh', '-c', `${page} >/dev/null 2>&1 </dev/null & echo $! >/run/squid.pid; sleep 1`]);
+      await router.call('usage_round');
+      expect(await rules(router)).toContain('redirect to :3129');
+      expect(await router.isOnline()).toBe(true);
+      await router.must(['sh', '-c', 'kill $(cat /run/squid.pid)']);
+      await router.call('usage_round');
+      expect(await rules(router)).not.toContain('redirect');
+      expect(await router.isOnline()).toBe(true);
+    },
+    { settings: { CACHE: 'yes' } },
+  );
+});
+
 describe('a stick by another name than usual', { timeout: 120_000 }, () => {
   const STICK = '1-1 12d1 14db hilink - eth0 -';
 
