@@ -302,7 +302,7 @@ install_all() {
   bring_programs
   bring_access
   bring_system
-  [ -n "$is_dry" ] || { chgrp carputer "$VAR" && chmod 750 "$VAR"; }
+  [ -n "$is_dry" ] || { chgrp carputer "$VAR" && chmod 2750 "$VAR"; }
   bring_services
   if [ -n "$is_dry" ]; then
     [ "$changes" -eq 0 ] || bring_code

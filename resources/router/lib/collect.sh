@@ -5,7 +5,7 @@ NO_UPLINK='{"modemId":null,"interface":null,"address":null,"why":"none_works","s
 
 # One round. Sets NOW.
 collect_round() {
-  local usb id kind wdm net port
+  local usb id kind wdm net file
   usb=$(usb_modems)
   now
   plugged_since "$usb"
@@ -14,13 +14,13 @@ collect_round() {
   printf '%s\n' "$usb" | while read -r id _ _ kind wdm net _; do
     [ -z "$id" ] || reading "$id" "$kind" "$wdm" "$net"
   done >"$RUN/readings"
-  cat "$RUN"/probe-[0-9]* >"$RUN/probes" 2>/dev/null
-  cat "$RUN"/trial-[0-9]* >"$RUN/trials" 2>/dev/null
+  for file in "$RUN"/probe-[0-9]*; do get "$file" ''; done >"$RUN/probes"
+  for file in "$RUN"/trial-[0-9]*; do get "$file" ''; done >"$RUN/trials"
   settings_known
   now
   jq_file modems -n --argjson now "$NOW" --argjson wanted "$(is_data_wanted && echo true || echo false)" --arg wrong "$MODE_SWITCH" \
     --arg usbLines "$usb" --slurpfile readings "$RUN/readings" --argjson addresses "$(ip -j -s addr show)" --argjson routes "$(ip -j -4 route show)" \
-    --slurpfile probes "$RUN/probes" --slurpfile trials "$RUN/trials" --argjson settings "$(cat "$RUN/settings.json")" \
+    --slurpfile probes "$RUN/probes" --slurpfile trials "$RUN/trials" --argjson settings "$(get "$RUN/settings.json" '{}')" \
     --slurpfile samples "$RUN/signal.jsonl" --slurpfile previous "$RUN/modems.json" --argjson plugged "$(get "$RUN/plugged.json" '{}')" \
     --slurpfile uplink "$RUN/uplink.json" | put "$RUN/modems.json" || return 1
   uplink_round
@@ -56,7 +56,7 @@ reading() {
   fi
   mm_unlock "$1" "$raw"
   if is_doubtful "$1" && ! mm_is_alive "$wdm" "$1"; then alive=false; fi
-  printf '%s' "$raw" | jq_file mm-reading -s --arg id "$1" --argjson isAlive "$alive" --arg band "$(cat "$RUN/band-$1" 2>/dev/null)" \
+  printf '%s' "$raw" | jq_file mm-reading -s --arg id "$1" --argjson isAlive "$alive" --arg band "$(get "$RUN/band-$1" '')" \
     --arg simName "$(mm_sim_name "$raw")" --arg net "$([ "$4" != - ] || mm_interface "$raw")"
 }
 
@@ -106,7 +106,7 @@ settings_follow() {
     if [ -n "$old" ]; then
       mv "$VAR/modems/$old.json" "$VAR/modems/$1.json"
       [ ! -e "$VAR/refused-pin-$old" ] || mv "$VAR/refused-pin-$old" "$VAR/refused-pin-$1"
-      [ "$(cat "$VAR/preferred" 2>/dev/null)" != "$old" ] || echo "$1" | put "$VAR/preferred"
+      [ "$(get "$VAR/preferred" '')" != "$old" ] || echo "$1" | put "$VAR/preferred"
     fi
   fi
   # Written anew each time: which socket was used last is told by its age.
@@ -133,14 +133,14 @@ profiles_round() {
   is_data_wanted || jq -r '.[] | select(.kind | IN("hilink", "tethering") | not) | select(.session.isUp and .port != null) | .port' "$RUN/modems.json" |
     while read -r port; do within 10 nmcli device disconnect "$port" >/dev/null 2>&1; done
   sed 's/{"id"/\n&/g' "$RUN/modems.json" | sed -n 's/^{"id":"\([^"]*\)".*"port":"\([^"]*\)".*/\1 \2/p' | while read -r id port; do
-    stamp="$port $(is_data_wanted && echo wanted) $(cat "$VAR/preferred" 2>/dev/null) $(ls "$RUN/refused-$id" 2>/dev/null) $(stat -c %Y%i "$VAR/modems/$id.json")"
-    [ "$stamp" != "$(cat "$RUN/profile-$id" 2>/dev/null)" ] || continue
+    stamp="$port $(is_data_wanted && echo wanted) $(get "$VAR/preferred" '') $(ls "$RUN/refused-$id" 2>/dev/null) $(stat -c %Y%i "$VAR/modems/$id.json")"
+    [ "$stamp" != "$(get "$RUN/profile-$id" '')" ] || continue
     mm_profile "$id" "$port"
     printf '%s' "$stamp" >"$RUN/profile-$id"
   done
   jq -r '.[] | select((.kind | IN("hilink", "tethering")) and .interface != null) | "\(.id) \(.interface)"' "$RUN/modems.json" | while read -r id port; do
-    stamp="$port $(is_data_wanted && echo wanted) $(cat "$VAR/preferred" 2>/dev/null)"
-    [ "$stamp" != "$(cat "$RUN/profile-$id" 2>/dev/null)" ] || continue
+    stamp="$port $(is_data_wanted && echo wanted) $(get "$VAR/preferred" '')"
+    [ "$stamp" != "$(get "$RUN/profile-$id" '')" ] || continue
     plain_profile "$id" "$port"
     printf '%s' "$stamp" >"$RUN/profile-$id"
   done
@@ -162,7 +162,7 @@ probe_round() {
 # probe ID INTERFACE: the web by an address that was good before, so that a dead name server is told apart from a dead link.
 probe() {
   local known code latency told address reason=null
-  known=$(cat "$VAR/probe-address" 2>/dev/null)
+  known=$(get "$VAR/probe-address" '')
   # The operator's name servers may answer nobody who comes through the tunnel.
   if [ -z "$known" ] && [ -e "$RUN/tunnel-full" ]; then known=$(address_of "$PROBE_HOST"); fi
   read -r code latency told <<END
@@ -175,7 +175,7 @@ END
     address=$(address_of "$PROBE_HOST")
     if [ -n "$address" ]; then
       rm -f "$RUN/tunnel-nameless"
-      [ "$address" = "$(cat "$VAR/probe-address" 2>/dev/null)" ] || printf '%s\n' "$address" | put "$VAR/probe-address"
+      [ "$address" = "$(get "$VAR/probe-address" '')" ] || printf '%s\n' "$address" | put "$VAR/probe-address"
     elif is_in_use "$1"; then
       # No modem is to be blamed for what is asked through the tunnel.
       if [ -e "$RUN/tunnel-full" ]; then : >"$RUN/tunnel-nameless"; else reason='"dns_failed"'; fi
@@ -228,8 +228,8 @@ is_in_use() { grep -q "\"modemId\":\"$1\"" "$RUN/uplink.json" 2>/dev/null; }
 uplink_round() {
   local old new preferred
   old=$(get "$RUN/uplink.json" "$NO_UPLINK")
-  preferred=$(cat "$VAR/preferred" 2>/dev/null)
-  new=$(printf '%s' "$old" | jq_file uplink --argjson now "$NOW" --argjson modems "$(cat "$RUN/modems.json")" --arg preferred "$preferred" --arg plain "$PLAIN_UPLINKS") || return 1
+  preferred=$(get "$VAR/preferred" '')
+  new=$(printf '%s' "$old" | jq_file uplink --argjson now "$NOW" --argjson modems "$(get "$RUN/modems.json" '[]')" --arg preferred "$preferred" --arg plain "$PLAIN_UPLINKS") || return 1
   if [ "$old" = "$new" ]; then
     keep_route "$new"
     return

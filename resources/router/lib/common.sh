@@ -6,6 +6,8 @@ ETC=/etc/carputer-router
 VAR=/var/lib/carputer-router
 RUN=/run/carputer-router
 VERSION=0.1.0
+LINE_END='
+'
 
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 # Without a UTF-8 locale mmcli turns every letter beyond ASCII into a question mark.
@@ -32,7 +34,18 @@ clock_kept_ms() { date +%s000; }
 # See clock_compare.
 is_clock_set() { [ -e "$RUN/clock-set" ]; }
 
-boot_id() { cat "$RUN/boot-id" 2>/dev/null || echo unknown; }
+boot_id() { get "$RUN/boot-id" unknown; }
+
+# The folders that the panel's user may read: what is made in them belongs to its group, without a further step for each file.
+folders() {
+  mkdir -p "$RUN" "$VAR/modems" "$VAR/messages"
+  # dnsmasq reads the name servers as a user of its own.
+  chmod 751 "$RUN"
+  [ -e "$ETC/readers" ] || return 0
+  chgrp carputer "$RUN" "$VAR"
+  chmod 2751 "$RUN"
+  chmod 2750 "$VAR"
+}
 
 # Replaces file $1 as a whole with standard input; a reader sees the old one or the new one. In $VAR it survives a power cut.
 put() {
@@ -41,14 +54,18 @@ put() {
   if ! cat >"$part"; then rm -f "$part"; return 1; fi
   # What was to be written has failed: the old one is better than nothing.
   case $1 in *.json) [ -s "$part" ] || { rm -f "$part"; return 1; } ;; esac
-  chmod "${2:-640}" "$part"
-  ! [ -e "$ETC/readers" ] || chgrp carputer "$part" 2>/dev/null
+  [ -z "${2-}" ] || chmod "$2" "$part"
+  case $1 in "$ETC"/*) ! [ -e "$ETC/readers" ] || chgrp carputer "$part" 2>/dev/null ;; esac
   case $1 in "$RUN"/*) ;; *) sync "$part" ;; esac
   mv -f "$part" "$1"
 }
 
-# Prints file $1, or $2 where there is none or it is empty.
-get() { if [ -s "$1" ]; then cat "$1"; else printf '%s\n' "$2"; fi; }
+# Prints the line that file $1 consists of, or $2 where there is none or it is empty. No process is started for it.
+get() {
+  local line=''
+  [ ! -e "$1" ] || IFS= read -r line <"$1" || :
+  printf '%s\n' "${line:-$2}"
+}
 
 # A string as JSON.
 quoted() { jq -cn --arg text "$1" '$text'; }
@@ -93,8 +110,6 @@ note() {
       # Not at the end of a line that was cut off.
       [ "$(tail -c 1 "$VAR/log.jsonl" 2>/dev/null | tr -d '\n' | wc -c)" -eq 0 ] || echo >>"$VAR/log.jsonl"
       printf '%s\n' "$entry" >>"$VAR/log.jsonl"
-      chmod 640 "$VAR/log.jsonl"
-      ! [ -e "$ETC/readers" ] || chgrp carputer "$VAR/log.jsonl"
     fi
   ) 9>"$RUN/log.lock"
 }

@@ -97,7 +97,12 @@ quota_render() {
 }
 
 # What of the usage the kernel's quota cannot know: that a new period has begun, and that all is used, the router's own bytes included.
-quota_stamp() { usage_known | jq -r '"\(.startsOn) \(.state == "reached")"'; }
+quota_stamp() {
+  local known starts
+  known=$(usage_known)
+  starts=${known#*'"startsOn":'}
+  case $known in *'"state":"reached"'*) echo "${starts%%,*} reached" ;; *) echo "${starts%%,*}" ;; esac
+}
 
 quota_follow() { [ "$(quota_stamp)" = "$(get "$RUN/quota-stamp" '')" ] || firewall_apply; }
 

@@ -10,26 +10,29 @@ heal_loop() {
   done
 }
 
-# One look at all modems; begins the steps that are due.
+# One look at all modems; begins the steps that are due. It comes each second, so it starts as few processes as it can.
 heal_round() {
-  local said cap=false event id rest ended
+  local heals said records cap=false event id rest ended
   # The clock may be that of a month ago: it takes a session to know whether there are data again.
-  case $(cat "$RUN/usage.json" 2>/dev/null) in *'"action":"stop","state":"reached"'*) ! is_clock_set || cap=true ;; esac
+  case $(get "$RUN/usage.json" '') in *'"action":"stop","state":"reached"'*) ! is_clock_set || cap=true ;; esac
   ended=$(by_id stepped)
   power_known
   now
-  said=$(get "$RUN/heal.json" '{}' | jq_file ladder --argjson now "$NOW" --slurpfile modems "$RUN/modems.json" --argjson wanted "$(is_data_wanted && echo true || echo false)" \
-    --argjson cap "$cap" --argjson refused "$(by_id refused | jq -c keys)" --argjson stepping "$(by_id stepping)" --argjson ended "$ended" --argjson power "$(by_id power)" \
+  heals=$(get "$RUN/heal.json" '{}')
+  said=$(printf '%s' "$heals" | jq_file ladder --argjson now "$NOW" --slurpfile modems "$RUN/modems.json" --argjson wanted "$(is_data_wanted && echo true || echo false)" \
+    --argjson cap "$cap" --argjson refused "$(ids_of refused)" --argjson stepping "$(by_id stepping)" --argjson ended "$ended" --argjson power "$(by_id power)" \
     --arg driver "$(driver)" --argjson mayReboot "$([ "$HEAL_REBOOT" = yes ] && [ "$(get "$VAR/reboots" 0)" -lt 3 ] && echo true || echo false)" -r) || return 0
-  printf '%s\n' "$said" | head -n 1 | put "$RUN/heal.json"
+  # The first line is the records, the others what has happened.
+  records=${said%%"$LINE_END"*}
+  [ "$records" = "$heals" ] || printf '%s\n' "$records" | put "$RUN/heal.json"
   [ "$ended" = '{}' ] || rm -f "$RUN"/stepped-*
-  printf '%s\n' "$said" | tail -n +2 | while read -r event id rest; do "heal_$event" "$id" "$rest"; done
+  [ "$said" = "$records" ] || printf '%s\n' "${said#*"$LINE_END"}" | while read -r event id rest; do "heal_$event" "$id" "$rest"; done
 }
 
 # $RUN/power-ID: whether the port's power can be switched. Asked once, of a modem that is gone.
 power_known() {
   local id
-  case $(cat "$RUN/modems.json") in *'"fault":"modem_absent"'*) ;; *) return 0 ;; esac
+  case $(get "$RUN/modems.json" '') in *'"fault":"modem_absent"'*) ;; *) return 0 ;; esac
   jq -r '.[] | select(.fault == "modem_absent") | .id' "$RUN/modems.json" | while read -r id; do
     [ -e "$RUN/power-$id" ] || if usb_power "$id" >/dev/null 2>&1 </dev/null; then echo yes; else echo no; fi | put "$RUN/power-$id"
   done
@@ -41,10 +44,22 @@ by_id() {
   printf '{'
   for file in "$RUN/$1"-*; do
     [ -e "$file" ] || continue
-    printf '%s"%s":"%s"' "$comma" "${file#"$RUN/$1"-}" "$(cat "$file")"
+    printf '%s"%s":"%s"' "$comma" "${file#"$RUN/$1"-}" "$(get "$file" '')"
     comma=,
   done
   printf '}'
+}
+
+# The modems that have such a file, as a list.
+ids_of() {
+  local file comma=''
+  printf '['
+  for file in "$RUN/$1"-*; do
+    [ -e "$file" ] || continue
+    printf '%s"%s"' "$comma" "${file#"$RUN/$1"-}"
+    comma=,
+  done
+  printf ']'
 }
 
 heal_healed() {

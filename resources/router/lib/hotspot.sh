@@ -3,7 +3,7 @@
 
 dhcp_server() {
   case $DHCP_SERVER in
-    auto) if [ "$(cat "$VAR/dhcp-server" 2>/dev/null)" != udhcpd ] && command -v dnsmasq >/dev/null; then echo dnsmasq; else echo udhcpd; fi ;;
+    auto) if [ "$(get "$VAR/dhcp-server" '')" != udhcpd ] && command -v dnsmasq >/dev/null; then echo dnsmasq; else echo udhcpd; fi ;;
     *) echo "$DHCP_SERVER" ;;
   esac
 }
@@ -94,7 +94,7 @@ is_dhcp_up() {
 leases() {
   cat "$VAR/dnsmasq.leases" 2>/dev/null
   # It writes them now and then, and when it is asked; in memory, so that the card is not worn.
-  ! [ -s "$RUN/udhcpd.pid" ] || kill -USR1 "$(cat "$RUN/udhcpd.pid")" 2>/dev/null
+  ! [ -s "$RUN/udhcpd.pid" ] || kill -USR1 "$(get "$RUN/udhcpd.pid" '')" 2>/dev/null
   ! [ -s "$RUN/udhcpd.leases" ] || dumpleases -a -d -f "$RUN/udhcpd.leases" 2>/dev/null | awk 'NR > 1 { print $NF, $1, $2, (NF > 3 ? $3 : "*") }'
 }
 

@@ -7,12 +7,10 @@ messages_loop() {
   messages_changed
   while sleep 2; do
     [ "$(driver)" = modemmanager ] || continue
-    mm_modems_now | while read -r path id; do messages_take "$path" "$id"; done
+    [ ! -s "$RUN/mm-modems" ] || while read -r path id; do messages_take "$path" "$id"; done <"$RUN/mm-modems"
     messages_send
   done
 }
-
-mm_modems_now() { cat "$RUN/mm-modems" 2>/dev/null; }
 
 # Something is different: a new revision, and how many are unread.
 messages_changed() {
@@ -25,8 +23,10 @@ messages_changed() {
 
 # What has come in on one modem, complete ones only; the parts of a long one are joined by ModemManager. messages_take PATH ID
 messages_take() {
-  local sms raw
-  for sms in $(within 5 mmcli -m "$1" --messaging-list-sms -J 2>/dev/null | jq -r '."modem.messaging.sms"[]?'); do
+  local list sms raw
+  list=$(within 5 mmcli -m "$1" --messaging-list-sms -J 2>/dev/null)
+  case $list in *'"/'*) ;; *) return ;; esac
+  for sms in $(printf '%s' "$list" | jq -r '."modem.messaging.sms"[]?'); do
     raw=$(within 5 mmcli -s "$sms" -J 2>/dev/null) || continue
     case $raw in *'"state":"received"'*) ;; *) continue ;; esac
     if message_keep "$raw" "$2"; then within 10 mmcli -m "$1" --messaging-delete-sms="$sms" >/dev/null 2>&1; fi
@@ -79,12 +79,15 @@ message_queue() {
 
 # Sends what is queued, oldest first, each once: one that was being sent when the power went is failed, not sent again.
 messages_send() {
-  local file id
-  # shellcheck disable=SC2012
-  ls -tr "$VAR/messages" | while read -r file; do
-    case $file in o*.json) ;; *) continue ;; esac
-    id=${file%.json}
-    case $(cat "$VAR/messages/$file") in
+  local file id waiting
+  # One look at all of them: there may be hundreds that were sent long ago.
+  waiting=$(grep -lE '"state":"(queued|sending)"' "$VAR/messages"/o*.json 2>/dev/null)
+  [ -n "$waiting" ] || return 0
+  # shellcheck disable=SC2012,SC2086
+  ls -tr $waiting | while read -r file; do
+    id=${file##*/}
+    id=${id%.json}
+    case $(get "$file" '') in
       *'"state":"sending"'*) message_set "$id" failed 'The router was restarted while it was sent' ;;
       *'"state":"queued"'*) message_send "$id" ;;
     esac

@@ -3,10 +3,11 @@
 
 # One line per modem that ModemManager has: its object path and its USB id.
 mm_modems() {
-  local path device
+  local path said device
   for path in $(within 5 mmcli -L -J 2>/dev/null | jq -r '."modem-list"[]?'); do
-    device=$(within 5 mmcli -m "$path" -J 2>/dev/null | jq -r '.modem.generic.device // empty')
-    [ -z "$device" ] || printf '%s %s\n' "$path" "${device##*/}"
+    said=$(within 5 mmcli -m "$path" -J 2>/dev/null)
+    case $said in *'"device":"'*) device=${said#*'"device":"'} device=${device%%'"'*} ;; *) continue ;; esac
+    printf '%s %s\n' "$path" "${device##*/}"
   done
 }
 
@@ -33,7 +34,7 @@ mm_sim_name() {
   [ -n "$sim" ] || return 0
   file="$RUN/sim-${sim##*/}"
   [ -s "$file" ] || within 5 mmcli -i "$sim" -J 2>/dev/null | jq -r '.sim.properties."operator-name" // "--"' | put "$file"
-  cat "$file"
+  get "$file" ''
 }
 
 # The interface of a modem that the kernel gives none: NetworkManager makes ppp0 of its serial port, and ModemManager does not know
@@ -67,7 +68,7 @@ mm_unlock() {
 # NetworkManager's profile for one modem, made when it is seen first or its settings have changed. mm_profile ID PORT
 mm_profile() {
   local name="carputer-$1" file="/etc/NetworkManager/system-connections/carputer-$1.nmconnection" wanted metric=700
-  [ "$(cat "$VAR/preferred" 2>/dev/null)" = "$1" ] || metric=710
+  [ "$(get "$VAR/preferred" '')" = "$1" ] || metric=710
   wanted=$(modem_settings "$1" | jq -r --arg name "$name" --arg port "$2" --arg metric "$metric" \
     --arg auto "$(if is_data_wanted && ! [ -e "$RUN/refused-$1" ]; then echo true; else echo false; fi)" '
     # A backslash begins an escape in these files, and a space at an end is dropped.
@@ -104,7 +105,7 @@ mm_forget() {
 plain_profile() {
   local name="carputer-$1" file="/etc/NetworkManager/system-connections/carputer-$1.nmconnection" wanted metric=720
   [ "$PLAIN_UPLINKS" != before ] || metric=690
-  [ "$(cat "$VAR/preferred" 2>/dev/null)" != "$1" ] || metric=680
+  [ "$(get "$VAR/preferred" '')" != "$1" ] || metric=680
   wanted=$(printf '%s\n' '[connection]' "id=$name" type=ethernet "interface-name=$2" "autoconnect=$(if is_data_wanted; then echo true; else echo false; fi)" \
     autoconnect-priority=10 autoconnect-retries=0 '' '[ipv4]' method=auto "route-metric=$metric" '' '[ipv6]' method=disabled)
   if [ "$(cat "$file" 2>/dev/null)" != "$wanted" ]; then

@@ -28,7 +28,7 @@ qmi_read() {
 qmi_model() {
   local file="$RUN/model-$1-$2"
   [ -s "$file" ] || { qmi "$2" --dms-get-model | sed -n "s/.*Model: '\(.*\)'.*/\1/p" | put "$file"; }
-  cat "$file"
+  get "$file" ''
 }
 
 # qmi_unlock ID WDM RAW

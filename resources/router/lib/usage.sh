@@ -36,8 +36,9 @@ usage_keep() {
 
 # Says once that 80 %, 95 %, all is used, or that a new month has begun.
 usage_warn() {
-  local state old
-  state=$(get "$RUN/usage.json" '{}' | jq -r '.state // "none"')
+  local known state=none old
+  known=$(get "$RUN/usage.json" '')
+  case $known in *'"state":"'*) state=${known#*'"state":"'} state=${state%%'"'*} ;; esac
   old=$(get "$VAR/usage-state" none)
   [ "$state" != "$old" ] || return 0
   printf '%s\n' "$state" | put "$VAR/usage-state"
