@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const isCi = process.env['CI'] !== undefined;
-const BROWSING = { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false };
+const PATIENT = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 /** Each suite is a vitest project: `vitest run --config test/support/vitest.config.ts --project unit`. */
 export default defineConfig({
@@ -22,7 +22,7 @@ export default defineConfig({
       },
       {
         root,
-        test: { ...suite('integration'), testTimeout: 120_000, hookTimeout: 120_000 },
+        test: { ...suite('integration'), ...PATIENT },
       },
       {
         root,
@@ -31,12 +31,12 @@ export default defineConfig({
       {
         root,
         // One browser and one service at a time: two cores, as on the smallest machine that runs this.
-        test: { ...suite('e2e'), exclude: ['test/e2e/router/**'], ...BROWSING },
+        test: { ...suite('e2e'), exclude: ['test/e2e/router/**'], ...PATIENT, fileParallelism: false },
       },
       {
         root,
-        // One router at a time, beside the browser's suite: each waits for most of its time.
-        test: { ...suite('router', 'test/e2e/router'), ...BROWSING },
+        // Routers wait for most of their time, more than processors.
+        test: { ...suite('router', 'test/e2e/router'), ...PATIENT, maxWorkers: 2 },
       },
     ],
     teardownTimeout: 10_000,

@@ -1,13 +1,10 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 
-import { BALANCE } from '#test/support/router-lab/at/at-modem';
-import { messageScenarios } from '#test/e2e/router/message-scenarios';
-import { Panel, readStatus, untilStatus, type RouterStatus } from '#test/support/router-lab/panel';
+import { Panel, readStatus, untilStatus } from '#test/support/router-lab/panel';
 import { printTime, timeRecovery } from '#test/support/router-lab/recovery';
-import { AT_MODEM, HOTSPOT, QMI_MODEM, RouterLab } from '#test/support/router-lab/router-lab';
+import { QMI_MODEM, RouterLab } from '#test/support/router-lab/router-lab';
 import { longScenario, scenario, WHY_NO_LAB } from '#test/support/router-lab/scenario';
 import { ROUTER_ADDRESS } from '#test/support/router-lab/settings';
 import { until } from '#test/support/until';
@@ -158,50 +155,6 @@ describe('the router with ModemManager', { timeout: LIMIT_MS }, () => {
     await online();
   });
 
-  longScenario('puts an APN back that nobody confirms, and asks a refused one three times only', async () => {
-    const { change } = (await panel.data('set-apn', { apn: 'wrong.example' })) as { change: { id: string } };
-    expect((await panel.ask('set-bands', { technologies: ['any'], bands: ['any'] })).error?.code).toBe('busy');
-    await untilStatus(lab, ({ chain }) => chain.some(({ reason }) => reason === 'apn_refused'));
-    expect(await panel.data('confirm', { changeId: change.id, isKept: false })).toEqual({ isKept: false });
-    await timeRecovery(lab, 'refused APN put back');
-    await online();
-  });
-
-  longScenario('names a refused APN and does not ask for it for ever', async () => {
-    await lab.modem({ drop: true, set: { apnOk: ['other'] } });
-    await untilStatus(
-      lab,
-      ({ heal, chain }) => heal.pausedBy === 'apn' && chain.some(({ reason }) => reason === 'apn_refused'),
-    );
-    await lab.modem({ set: { apnOk: ['internet'] } });
-    await panel.data('connect');
-    await timeRecovery(lab, 'APN right again, asked to connect');
-    await online();
-  });
-
-  longScenario('keeps a hotspot that its guest confirms, and rolls one back that nobody confirms', async () => {
-    const next = { ssid: 'Näxt', key: 'second-secret' };
-    writeFileSync(join(lab.folder, 'air.json'), JSON.stringify({ sta1: [HOTSPOT], sta3: [HOTSPOT, next] }));
-    const { change } = (await panel.data('set-hotspot', { ...next, channel: 11 })) as { change: { id: string } };
-    await untilStatus(lab, ({ change: waiting }) => waiting !== null);
-    await until(async () => (await panel.ask('confirm', { changeId: change.id })).ok, {
-      limitMs: 60_000,
-      everyMs: 500,
-    });
-    expect(await panel.data('hotspot')).toMatchObject({ ...next, channel: 11 });
-
-    await panel.data('set-hotspot', { ...HOTSPOT, channel: 6 });
-    await untilStatus(lab, ({ change: waiting }) => waiting !== null);
-    const startedMs = performance.now();
-    await untilStatus(lab, ({ change: waiting }) => waiting === null, { limitMs: 120_000 });
-    await until(async () => (await panel.ask('hotspot')).data?.['ssid'] === next.ssid);
-    printTime('hotspot rolled back, media Pi back in it', performance.now() - startedMs);
-    writeFileSync(join(lab.folder, 'air.json'), JSON.stringify({ sta1: [HOTSPOT, next], sta2: [next], sta3: [next] }));
-    await until(() => lab.isOnline());
-  });
-
-  messageScenarios(() => ({ lab, panel }));
-
   scenario('tells what it did in order, how the signal was, and that there is no VPN', async () => {
     const { entries } = (await panel.data('log', { limit: 3 })) as {
       entries: readonly { seq: number; code: string }[];
@@ -218,61 +171,6 @@ describe('the router with ModemManager', { timeout: LIMIT_MS }, () => {
     expect(await panel.data('vpn', {})).toMatchObject({ isOn: false, isUp: false, name: null });
     expect((await panel.ask('vpn', { isOn: true })).error?.code).toBe('not_supported');
     expect((await panel.ask('ussd', { code: '*100#; id' })).error?.code).toBe('bad_arguments');
-  });
-
-  longScenario('asks for the PIN of a SIM, counts its tries, and remembers the right one', async () => {
-    const plugIn = async (sim: object) => {
-      await lab.must('router', ['lab-usb', 'unplug', QMI_MODEM]);
-      await lab.modem({ set: { pin: 'locked', ...sim } });
-      await lab.must('router', ['lab-usb', 'plug', QMI_MODEM]);
-    };
-    await plugIn({});
-    await untilStatus(
-      lab,
-      ({ chain, heal }) => heal.pausedBy === 'pin' && chain.some(({ reason }) => reason === 'pin_needed'),
-    );
-    const wrong = await panel.ask('sim-pin', { pin: '9999', isRemembered: false });
-    expect(wrong.error).toMatchObject({ code: 'wrong_pin', details: { triesLeft: 2 } });
-    await panel.data('sim-pin', { pin: '1234' });
-    await timeRecovery(lab, 'ModemManager, SIM unlocked');
-    await plugIn({});
-    await timeRecovery(lab, 'ModemManager, remembered PIN');
-    expect((await lab.modem({}))['state']).toMatchObject({ pin: 'verified', pinTries: 3 });
-    // One that is wrong by now is given once.
-    await plugIn({ pinCode: '4321' });
-    const refused = await untilStatus(lab, ({ modems }) => modems.some(({ pinTriesLeft }) => pinTriesLeft === 2));
-    await untilStatus(lab, ({ uptimeMs }) => uptimeMs > refused.uptimeMs + 30_000);
-    expect((await lab.modem({}))['state']).toMatchObject({ pin: 'locked', pinTries: 2 });
-    await panel.data('sim-pin', { pin: '4321', isRemembered: false });
-    await lab.modem({ set: { pin: 'disabled', pinCode: '1234' } });
-    await online();
-  });
-
-  longScenario('goes on with the other modem when one fails, and back to the preferred one', async () => {
-    await panel.data('prefer-modem', { modemId: QMI_MODEM });
-    await lab.must('router', ['lab-usb', 'plug', AT_MODEM]);
-    await untilStatus(lab, ({ modems }) => modems.find(({ id }) => id === AT_MODEM)?.fault === null);
-    expect((await readStatus(lab)).uplink.modemId).toBe(QMI_MODEM);
-    expect(await panel.data('ussd', { modemId: AT_MODEM, code: '*100#' })).toEqual({ text: BALANCE });
-
-    await lab.modem({ reg: 2, drop: true });
-    await timeRecovery(lab, 'two modems, the other one takes over');
-    expect((await untilStatus(lab, ({ uplink }) => uplink.modemId === AT_MODEM)).uplink.why).toBe('other_failed');
-    const startedMs = performance.now();
-    await lab.modem({ reg: 1 });
-    await untilStatus(lab, ({ uplink }) => uplink.modemId === QMI_MODEM && uplink.why === 'preferred');
-    printTime('two modems, back to the preferred one', performance.now() - startedMs);
-    expect(await lab.isOnline()).toBe(true);
-  });
-
-  longScenario('plugs one modem in anew, and the other works on', async () => {
-    const isWell = ({ modems }: RouterStatus) => modems.find(({ id }) => id === AT_MODEM)?.fault === null;
-    await untilStatus(lab, isWell);
-    const { sinceUptimeMs } = (await untilStatus(lab, ({ uplink }) => uplink.modemId === QMI_MODEM)).uplink;
-    await lab.must('router', ['/usr/local/lib/carputer-router/step', AT_MODEM, 'usb', 'asked'], '', 60_000);
-    const gone = await untilStatus(lab, (status) => !isWell(status));
-    const later = await untilStatus(lab, ({ uptimeMs }) => uptimeMs > gone.uptimeMs + 10_000);
-    expect(later.uplink).toMatchObject({ modemId: QMI_MODEM, sinceUptimeMs });
   });
 
   scenario('comes up after a restart of the machine, with its counters and its blocked phones', async () => {

@@ -12,7 +12,7 @@ interface Network {
   readonly key: string;
 }
 
-const EVERY_MS = 200;
+const EVERY_MS = 500;
 const lab = process.argv[2] ?? '';
 const plugged = new Map<string, boolean>();
 

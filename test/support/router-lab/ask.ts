@@ -9,7 +9,10 @@ export function ask(path: string, order: object): Promise<Record<string, unknown
     const socket = connect(path);
     socket.setTimeout(LIMIT_MS, () => socket.destroy(new Error(`${path} does not answer`)));
     socket.on('error', fail);
-    createInterface({ input: socket }).once('line', (line) => {
+    const lines = createInterface({ input: socket });
+    // It passes the socket's on, as an error of its own.
+    lines.on('error', fail);
+    lines.once('line', (line) => {
       done(JSON.parse(line) as Record<string, unknown>);
       socket.destroy();
     });

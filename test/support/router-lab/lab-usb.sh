@@ -24,15 +24,15 @@ parts() {
 
 interfaces_up() {
   parts "$1"
-  mkdir -p /sys/bus/usb/drivers/$driver /sys/bus/usb/drivers/option
+  mkdir -p /sys/bus/usb/drivers/"$driver" /sys/bus/usb/drivers/option
   I=$D/$1:1.4; mkdir -p "$I"
   if [ "$1" = 1-3 ]; then
     emulator 1-3 '{"plugged":true}'
     for _ in $(seq 50); do [ ! -e /run/lab/sysfs/class/net/eth0 ] || break; sleep 0.1; done
   fi
-  ln -s /sys/bus/usb "$I/subsystem"; ln -s /sys/bus/usb/drivers/$driver "$I/driver"
+  ln -s /sys/bus/usb "$I/subsystem"; ln -s /sys/bus/usb/drivers/"$driver" "$I/driver"
   for f in bInterfaceClass=ff bInterfaceSubClass=06 bInterfaceProtocol=09 bInterfaceNumber=04; do echo "${f#*=}" >"$I/${f%=*}"; done
-  printf 'DEVTYPE=usb_interface\nDRIVER=%s\n' $driver >"$I/uevent"; ln -sfn "$I" "/sys/bus/usb/devices/$1:1.4"
+  printf 'DEVTYPE=usb_interface\nDRIVER=%s\n' "$driver" >"$I/uevent"; ln -sfn "$I" "/sys/bus/usb/devices/$1:1.4"
   if [ -n "$wdm" ]; then
     C=$I/usbmisc/$wdm; mkdir -p "$C"; ln -s /sys/class/usbmisc "$C/subsystem"; ln -s "$I" "$C/device"
     printf 'MAJOR=180\nMINOR=176\nDEVNAME=%s\n' $wdm >"$C/uevent"; ln -sfn "$C" /sys/class/usbmisc/$wdm
@@ -109,17 +109,25 @@ events() {
   done
 }
 
-kernel() { while sleep 0.2; do alone look; done; }
-
-look() {
-  for id in 1-1 1-2 1-3; do
-    [ -e $U/$id/authorized ] || continue
-    parts $id
-    case "$(cat $U/$id/authorized):$(compgen -G "$D/$id:*" | head -n 1)" in
-      0:?*) interfaces_down $id ;;
-      1:) [ "$(cat "$D/idProduct")" = 1505 ] || interfaces_up $id ;;
-    esac
+# No process is started as long as nothing has changed: the machine that this runs on has better things to do.
+kernel() {
+  exec 8<> <(:)
+  while :; do
+    read -rt 0.2 -u 8 || :
+    for id in 1-1 1-2 1-3; do ! differs $id || alone settle $id; done
   done
+}
+
+# Is a stick let in that has no interfaces, or the other way round?
+differs() {
+  local authorized product interfaces=("$U/$1/$1":*)
+  [ -e "$U/$1/authorized" ] && read -r authorized <"$U/$1/authorized" && read -r product <"$U/$1/idProduct" || return 1
+  if [ -e "${interfaces[0]}" ]; then [ "$authorized" = 0 ]; else [ "$authorized" = 1 ] && [ "$product" != 1505 ]; fi
+}
+
+settle() {
+  differs "$1" || return 0
+  if [ "$(cat "$U/$1/authorized")" = 0 ]; then interfaces_down "$1"; else interfaces_up "$1"; fi
 }
 
 # A hand and the kernel would make the same device twice, and the second one could not be taken away.
