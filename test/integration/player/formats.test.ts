@@ -65,6 +65,7 @@ beforeAll(async () => {
     await writeFile(join(folder, name), text(join(folder, 'a.wav')));
   await mkdir(join(folder, 'folder.mp3'));
   rig = await startRig({ items: [], zones: ZONES });
+  for (const { id } of ZONES) await until(() => rig.isReady(id), Boolean);
 });
 
 afterAll(async () => {

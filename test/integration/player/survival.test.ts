@@ -215,6 +215,7 @@ describe('a player of an earlier service', () => {
     await exists(socket);
 
     await setup({ runtimeDir });
+    await until(rig.isReady, Boolean, START_LIMIT_MS);
     const zone = await rig.handlers.play({ id: FRONT, trackId: first });
 
     expect(zone.status).toBe('playing');
@@ -225,8 +226,8 @@ describe('a player of an earlier service', () => {
   });
 
   it('cannot be spoken to by other users', async () => {
-    const { runtimeDir, zone } = await setup();
-    await until(zone, ({ isOnline }) => isOnline);
+    const { runtimeDir } = await setup();
+    await until(rig.isReady, Boolean, START_LIMIT_MS);
     await rig.handlers.play({ id: FRONT, trackId: first });
 
     expect((await stat(runtimeDir)).mode & 0o777).toBe(0o700);
@@ -288,6 +289,7 @@ describe('a stick that is pulled', () => {
 
   it('is not taken for an end when only the file stops answering', async () => {
     const { zone } = await setup();
+    await until(rig.isReady, Boolean, START_LIMIT_MS);
     await rig.handlers.play({ id: FRONT, trackId: first });
     await rename(stick, `${stick}.out`);
 
@@ -301,6 +303,7 @@ describe('a stick that is pulled', () => {
 
   it('is told from a song that was cut short', async () => {
     const { zone } = await setup();
+    await until(rig.isReady, Boolean, START_LIMIT_MS);
     const whole = await readFile(join(stick, '0.flac'));
     await writeFile(join(stick, '0.flac'), whole.subarray(0, Math.round(whole.length / 30)));
 

@@ -27,6 +27,7 @@ afterEach(() => rig.close());
 
 async function setup(options: Partial<RigOptions> = {}) {
   rig = await startRig({ items: tones, ...options });
+  await until(rig.isReady, Boolean);
   return rig;
 }
 
