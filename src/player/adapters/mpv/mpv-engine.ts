@@ -1,15 +1,16 @@
 import { chmod, mkdir } from 'node:fs/promises';
 
-import type { PictureSetting, ScreenSetting, ToneSetting } from '#contract/entities/zone-setting';
-import type { Logger } from '#kernel/logger';
+import type { ScreenSetting, ToneSetting } from '#contract/entities/zone-setting';
 import { FilmPact } from '#player/adapters/mpv/film-pact';
 import type { MpvClient } from '#player/adapters/mpv/mpv-client';
 import { KnownFlags } from '#player/adapters/mpv/known-flags';
 import { LocalMpv } from '#player/adapters/mpv/local-mpv';
-import { mpvFlags, type MpvOutputs } from '#player/adapters/mpv/mpv-flags';
+import type { MpvEngineOptions } from '#player/adapters/mpv/mpv-engine-options';
+import { mpvFlags } from '#player/adapters/mpv/mpv-flags';
 import type { MpvHost } from '#player/adapters/mpv/mpv-host';
 import { MpvSession } from '#player/adapters/mpv/mpv-session';
 import { MpvSupervisor } from '#player/adapters/mpv/mpv-supervisor';
+import { ProcessExchange } from '#player/adapters/mpv/process-exchange';
 import { screenCommands } from '#player/adapters/mpv/screen-commands';
 import { PcmFiles } from '#player/adapters/mpv/pcm-files';
 import { takeRunning, type RunningPlay } from '#player/adapters/mpv/running-play';
@@ -27,42 +28,7 @@ import type {
   TakeOver,
 } from '#player/engine-port';
 
-export interface MpvEngineOptions extends MpvOutputs {
-  readonly zoneId: string;
-  readonly hasVideo: boolean;
-  readonly audioDevice: string | undefined;
-  /** Over the whole of the second output unless told. */
-  readonly picture?: PictureSetting | undefined;
-  /** Two unless told. */
-  readonly speakers?: ToneSetting['speakers'];
-  /** Folder for sockets, made with mode 0700: who can open a socket can run programs. */
-  readonly runtimeDir: string;
-  /** `mpv`, or the path of it. */
-  readonly binary: string;
-  readonly logger: Logger;
-  /** Keeps over a restart which flags the mpv in `searchPath` knows; asked at each start unless told. */
-  readonly optionsFile?: string;
-  readonly searchPath?: string;
-  /** A process that has grown beyond this is exchanged: between two songs, or while nothing plays. 150 MB unless told. */
-  readonly grownKb?: number;
-  /** Another machine that plays; this one unless told. */
-  readonly host?: MpvHost;
-  /** How often its size is looked at; every 20 s unless told. */
-  readonly sizeEveryMs?: number;
-}
-
-/** A player that is silent for this long may be exchanged without anybody hearing it. */
-const IDLE_MS = 3_000;
-/** Damaged files cost mpv memory that it never gives back. */
-const GROWN_KB = 150 * 1_024;
-const SIZE_EVERY_MS = 20_000;
 const DEFAULT_DEVICE = 'auto';
-
-/** What the next process is to play at once, when a grown one is exchanged between two songs. */
-interface Held {
-  readonly request: LoadRequest;
-  readonly next: NextLoad | undefined;
-}
 
 /** One mpv process as a player engine, whatever happens to the process. */
 export class MpvEngine implements PlayerEngine {
@@ -71,17 +37,11 @@ export class MpvEngine implements PlayerEngine {
   readonly #pcm: PcmFiles | undefined;
   readonly #tails: TailMaker | undefined;
   readonly #supervisor: MpvSupervisor;
+  readonly #exchange: ProcessExchange;
   #listener: (event: EngineEvent) => void = () => undefined;
   #claim: (held: HeldPlay) => TakeOver | undefined = () => undefined;
   #session: MpvSession | undefined;
   #audioDevice: string | undefined;
-  #idleTimer: NodeJS.Timeout | undefined;
-  #sizeTimer: NodeJS.Timeout | undefined;
-  #isWorn = false;
-  /** `dying`: the grown process is being ended; `coming`: the next one is on its way. Nobody above knows of either. */
-  #exchange: 'dying' | 'coming' | undefined;
-  #held: Held | undefined;
-  #loads = 0;
   /** Another machine ends what it plays with the connection. */
   readonly #pact = new FilmPact(() => (this.#options.host === undefined ? this.pid : undefined));
 
@@ -108,11 +68,17 @@ export class MpvEngine implements PlayerEngine {
         onLost: () => this.#lose(),
         onMissing: ({ words: problem, isAway }) => {
           this.#endSession();
-          this.#endExchange();
+          this.#exchange.end();
           this.#listener({ type: 'missing', problem, isAway });
         },
       },
     );
+    this.#exchange = new ProcessExchange({
+      ...{ logger, supervisor: this.#supervisor, limits: options },
+      isUp: () => this.#session !== undefined,
+      onWorn: () => this.#listener({ type: 'worn' }),
+      onBegun: () => this.#endSession(),
+    });
   }
 
   get isRealTime(): boolean {
@@ -120,7 +86,7 @@ export class MpvEngine implements PlayerEngine {
   }
 
   get isWorn(): boolean {
-    return this.#isWorn;
+    return this.#exchange.isWorn;
   }
 
   /** The process that plays now. */
@@ -135,16 +101,14 @@ export class MpvEngine implements PlayerEngine {
   ): Promise<void> {
     this.#listener = listener;
     this.#claim = claim;
-    this.#sizeTimer = setInterval(() => void this.#look(), this.#options.sizeEveryMs ?? SIZE_EVERY_MS);
-    this.#sizeTimer.unref();
+    this.#exchange.start();
     return this.#supervisor.start(mayBegin);
   }
 
   async stop(): Promise<void> {
     this.#listener = () => undefined;
     this.#claim = () => undefined;
-    clearTimeout(this.#idleTimer);
-    clearInterval(this.#sizeTimer);
+    this.#exchange.stop();
     this.#endSession();
     await this.#supervisor.stop();
     this.#pact.unloaded();
@@ -152,30 +116,22 @@ export class MpvEngine implements PlayerEngine {
   }
 
   load(request: LoadRequest): void {
-    clearTimeout(this.#idleTimer);
-    this.#loads += 1;
-    const isFree = this.#isWorn && this.#session?.isEmpty === true;
-    if (this.#exchange || isFree) this.#held = { request, next: undefined };
-    else this.#loadInto(this.#session, request);
-    if (isFree && !this.#exchange) this.#beginExchange();
+    const isEmpty = this.#session?.isEmpty === true;
+    if (!this.#exchange.load(request, isEmpty)) this.#loadInto(this.#session, request);
   }
 
   prepare(next: NextLoad | undefined): void {
-    if (this.#exchange) this.#held = this.#held && { ...this.#held, next };
-    else this.#prepareIn(this.#session, next);
+    if (!this.#exchange.prepare(next)) this.#prepareIn(this.#session, next);
   }
 
   unload(): void {
-    this.#held = undefined;
+    this.#exchange.unload();
     this.#session?.unload();
     this.#pact.unloaded();
-    clearTimeout(this.#idleTimer);
-    this.#idleTimer = setTimeout(() => void this.#exchangeIdle(), IDLE_MS);
   }
 
   setPaused(isPaused: boolean): void {
-    if (this.#exchange) this.#held = this.#held && { ...this.#held, request: { ...this.#held.request, isPaused } };
-    else this.#session?.send(['set_property', 'pause', isPaused]);
+    if (!this.#exchange.setPaused(isPaused)) this.#session?.send(['set_property', 'pause', isPaused]);
   }
 
   seek(positionMs: number): void {
@@ -193,8 +149,7 @@ export class MpvEngine implements PlayerEngine {
   }
 
   setGain(loadId: number, gainDb: number | undefined): void {
-    if (this.#held?.request.loadId === loadId)
-      this.#held = { ...this.#held, request: { ...this.#held.request, gainDb } };
+    this.#exchange.setGain(loadId, gainDb);
     this.#session?.setGain(loadId, gainDb);
   }
 
@@ -210,19 +165,19 @@ export class MpvEngine implements PlayerEngine {
   }
 
   setAudioTrack(index: number): void {
-    this.#session?.setAudioTrack(index);
+    this.#session?.tracks.chooseAudio(index);
   }
 
   setSubtitleTrack(index: number | undefined): void {
-    this.#session?.setSubtitleTrack(index);
+    this.#session?.tracks.chooseSubtitle(index);
   }
 
   retrySound(): void {
-    this.#session?.retrySound();
+    this.#session?.tracks.retrySound();
   }
 
   addSubtitles(loadId: number, files: readonly SubtitleFile[]): void {
-    this.#session?.addSubtitles(loadId, files);
+    this.#session?.tracks.addSubtitles(loadId, files);
   }
 
   setScreen(screen: ScreenSetting): void {
@@ -230,14 +185,13 @@ export class MpvEngine implements PlayerEngine {
   }
 
   #begin(client: MpvClient): void {
-    this.#isWorn = false;
+    this.#exchange.came();
     const session = this.#sessionOf(client);
     this.#session = session;
     session.start();
     // What is said to it from within is held as well: it comes after the sound is set.
     this.#listener({ type: 'ready' });
-    const held = this.#held;
-    this.#endExchange();
+    const held = this.#exchange.end();
     if (!held) return;
     this.#loadInto(session, held.request);
     if (held.next) this.#prepareIn(session, held.next);
@@ -257,39 +211,9 @@ export class MpvEngine implements PlayerEngine {
   #lose(): void {
     this.#endSession();
     this.#pact.unloaded();
-    if (this.#exchange === 'dying') {
-      this.#exchange = 'coming';
-      return;
-    }
-    this.#endExchange();
+    if (this.#exchange.lost()) return;
+    this.#exchange.end();
     this.#listener({ type: 'lost' });
-  }
-
-  #beginExchange(): void {
-    this.#exchange = 'dying';
-    this.#endSession();
-    this.#supervisor.exchange();
-  }
-
-  #endExchange(): void {
-    this.#exchange = undefined;
-    this.#held = undefined;
-  }
-
-  async #look(): Promise<void> {
-    if (this.#isWorn || !this.#session) return;
-    const { pid } = this;
-    const sizeKb = await this.#supervisor.sizeKb();
-    if (sizeKb === undefined || sizeKb <= (this.#options.grownKb ?? GROWN_KB) || pid !== this.pid) return;
-    this.#options.logger.info({ sizeKb }, 'player has grown');
-    this.#isWorn = true;
-    this.#listener({ type: 'worn' });
-  }
-
-  async #exchangeIdle(): Promise<void> {
-    const loads = this.#loads;
-    await this.#look();
-    if (this.#isWorn && this.#loads === loads && this.#session && !this.#exchange) this.#beginExchange();
   }
 
   #sessionOf(client: MpvClient): MpvSession {

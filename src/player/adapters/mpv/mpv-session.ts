@@ -1,26 +1,19 @@
 import type { ToneSetting } from '#contract/entities/zone-setting';
 import type { Logger } from '#kernel/logger';
-import { clipLength, clipStretch } from '#player/adapters/mpv/clip-stretch';
+import { ChosenTracks } from '#player/adapters/mpv/chosen-tracks';
+import { clipStretch } from '#player/adapters/mpv/clip-stretch';
 import { Crossfade } from '#player/adapters/mpv/crossfade';
+import { FileWatch } from '#player/adapters/mpv/file-watch';
+import { FilterChain } from '#player/adapters/mpv/filter-chain';
 import { MpvRequestFailed, type MpvClient } from '#player/adapters/mpv/mpv-client';
 import type { MpvCommand } from '#player/adapters/mpv/mpv-commands';
-import { fadedFromMs, mpvFilters } from '#player/adapters/mpv/mpv-filters';
 import type { Join } from '#player/adapters/mpv/mpv-join';
-import { chaptersOf, isInterlaced, toMs } from '#player/adapters/mpv/mpv-media';
 import { loadReply, type MpvEvent } from '#player/adapters/mpv/mpv-messages';
-import {
-  mediaOf,
-  nextOf,
-  openFile,
-  takenOver,
-  takeTracks,
-  type OpenFile,
-  type SaidOfLoad,
-} from '#player/adapters/mpv/open-file';
+import { nextOf, openFile, takenOver, type OpenFile, type SaidOfLoad } from '#player/adapters/mpv/open-file';
 import type { RunningPlay } from '#player/adapters/mpv/running-play';
 import type { PcmFiles } from '#player/adapters/mpv/pcm-files';
 import type { TailMaker } from '#player/adapters/mpv/tail-maker';
-import type { EngineEvent, LoadRequest, NextLoad, SubtitleFile, TakeOver } from '#player/engine-port';
+import type { EngineEvent, LoadRequest, NextLoad, TakeOver } from '#player/engine-port';
 
 export interface MpvSessionDeps {
   readonly client: MpvClient;
@@ -32,7 +25,6 @@ export interface MpvSessionDeps {
   emit(event: EngineEvent): void;
 }
 
-const POLL_MS = 250;
 /** mpv's word for its error code MPV_ERROR_AO_INIT_FAILED. */
 const NO_OUTPUT = 'audio output initialization failed';
 /** Who complains in mpv's log where an output cannot be opened: `ao/alsa`, `ao`. */
@@ -40,30 +32,32 @@ const OUTPUT_LOG = /^ao(?:\/|$)/u;
 
 /** One life of an mpv process: commands into it, and its events in the words of the engine port. */
 export class MpvSession {
+  readonly tracks: ChosenTracks;
   readonly #deps: MpvSessionDeps;
   /** mpv's playlist entry id to the caller's load id. */
   readonly #loadIds = new Map<number, number>();
   /** By load id: what was said of those that mpv knows. */
   readonly #loads = new Map<number, SaidOfLoad>();
   readonly #crossfade: Crossfade;
+  readonly #filters: FilterChain;
+  readonly #watch: FileWatch;
   #current: OpenFile | undefined;
   #newestLoadId: number | undefined;
-  #isCoreIdle = true;
-  #areTracksChosen = false;
-  /** Where in its file the current one came up from silence: that filter would be silent again where it is sought back to. */
-  #fadedFromMs: number | undefined;
-  #tone: ToneSetting | undefined;
   #isPictureOn = false;
-  /** The filters of the current file. */
-  #filters = '';
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(deps: MpvSessionDeps) {
     this.#deps = deps;
-    this.#crossfade = new Crossfade({
-      tails: deps.tails,
-      send: (command, onReply) => this.send(command, onReply),
-      append: (next, join) => this.#append(next, join),
+    const send: MpvSession['send'] = (command, onReply) => this.send(command, onReply);
+    const current = () => this.#current;
+    this.#crossfade = new Crossfade({ tails: deps.tails, send, append: (next, join) => this.#append(next, join) });
+    this.tracks = new ChosenTracks({ send, current, addressOf: deps.addressOf });
+    this.#filters = new FilterChain({ send, current });
+    this.#watch = new FileWatch({
+      ...{ send, current },
+      emit: (event) => deps.emit(event),
+      onAt: (file, atMs) => {
+        if (this.#crossfade.look(file, atMs)) this.dropTail();
+      },
     });
   }
 
@@ -74,10 +68,7 @@ export class MpvSession {
 
   start(): void {
     this.send(['request_log_messages', 'error']);
-    this.send(['observe_property', 1, 'core-idle']);
-    this.send(['observe_property', 2, 'duration']);
-    this.send(['observe_property', 3, 'track-list']);
-    this.#timer = setInterval(() => this.#readPosition(), POLL_MS);
+    this.#watch.start();
   }
 
   /** In the place of `start` where mpv plays already: what it holds has these load ids from now on. */
@@ -88,18 +79,15 @@ export class MpvSession {
     if (nextLoadId !== undefined) this.#loads.set(nextLoadId, nextOf(play, taken));
     this.#current = takenOver(play, taken);
     if (taken.clip === undefined && play.endMs !== undefined) this.#crossfade.takeOver(loadId, play.endMs);
-    this.#isCoreIdle = play.isCoreIdle;
-    this.#areTracksChosen = play.areTracksChosen;
-    this.#filters = play.filters;
-    this.#fadedFromMs = fadedFromMs(play.filters);
+    this.tracks.takeOver(play.areTracksChosen);
+    this.#filters.takeOver(play.filters);
     this.start();
     this.send(['set_property', 'start', 'none']);
-    this.#readMedia();
-    this.#readPosition(true);
+    this.#watch.takeOver(play.isCoreIdle);
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    this.#watch.stop();
     this.#crossfade.stop();
     this.#current = undefined;
   }
@@ -116,13 +104,12 @@ export class MpvSession {
     const { loadId, path, clip } = request;
     this.#newestLoadId = loadId;
     this.#crossfade.begun();
-    this.#forgetTracks();
+    this.tracks.forget();
     this.send(['set_property', 'pause', isPaused]);
     const atMs = startMs + (clip?.startMs ?? 0);
     this.send(['set_property', 'start', clip === undefined && startMs > 0 ? String(startMs / 1_000) : 'none']);
-    this.#fadedFromMs = fadesIn ? atMs : undefined;
-    this.#filters = this.#filtersOf(request, this.#fadedFromMs);
-    const options = { ...(clip && clipStretch(clip, atMs)), af: this.#filters, vid: this.#vidOf(request.isFilm) };
+    const af = this.#filters.load(request, fadesIn ? atMs : undefined);
+    const options = { ...(clip && clipStretch(clip, atMs)), af, vid: this.#vidOf(request.isFilm) };
     this.#sendLoad(loadId, request, ['loadfile', this.#deps.addressOf(path), 'replace', options]);
   }
 
@@ -134,8 +121,7 @@ export class MpvSession {
   }
 
   setTone(tone: ToneSetting): void {
-    this.#tone = tone;
-    this.#filterAgain();
+    this.#filters.setTone(tone);
   }
 
   /** Of films alone: the picture that a song may bring is never seen. */
@@ -149,7 +135,7 @@ export class MpvSession {
     if (load) this.#loads.set(loadId, { ...load, gainDb });
     if (this.#current?.loadId !== loadId) return;
     this.#current.gainDb = gainDb;
-    this.#filterAgain();
+    this.#filters.tell();
   }
 
   unload(): void {
@@ -165,7 +151,7 @@ export class MpvSession {
       this.#current.isSettled = false;
       this.#crossfade.soughtTo(this.#current, atMs);
     }
-    this.#fadedFromMs = undefined;
+    this.#filters.dropFade();
     this.dropTail();
     this.send(['seek', atMs / 1_000, 'absolute+exact']);
   }
@@ -173,41 +159,7 @@ export class MpvSession {
   /** Of the song before nothing is heard any more: an output that is opened again would begin with it anew. */
   dropTail(): void {
     if (this.#current) this.#crossfade.over(this.#current);
-    this.#filterAgain();
-  }
-
-  setAudioTrack(index: number): void {
-    const track = this.#current?.audio[index];
-    if (!track) return;
-    this.#areTracksChosen = true;
-    this.send(['set_property', 'aid', track.mpvId]);
-  }
-
-  setSubtitleTrack(index: number | undefined): void {
-    const track = index === undefined ? undefined : this.#current?.subtitles[index];
-    if (index !== undefined && !track) return;
-    this.#areTracksChosen = true;
-    this.send(['set_property', 'sid', track?.mpvId ?? 'no']);
-  }
-
-  /** mpv turns the sound off for good where its output cannot be opened. */
-  retrySound(): void {
-    const current = this.#current;
-    if (!current?.hasNoOutput || current.soundId === undefined) return;
-    current.hasNoOutput = false;
-    this.#areTracksChosen = true;
-    this.send(['set_property', 'aid', current.soundId]);
-  }
-
-  addSubtitles(loadId: number, files: readonly SubtitleFile[]): void {
-    const current = this.#current;
-    if (current?.loadId !== loadId) return;
-    for (const { path, title = '', language = '' } of files) {
-      const address = this.#deps.addressOf(path);
-      // A player that was taken over has them.
-      if (current.subtitles.some(({ file }) => file === address.toString())) continue;
-      this.send(['sub-add', address, 'auto', title, language]);
-    }
+    this.#filters.tell();
   }
 
   receive(event: MpvEvent): void {
@@ -217,7 +169,7 @@ export class MpvSession {
         return;
       case 'file-loaded':
         this.send(['set_property', 'deinterlace', false]);
-        this.#readMedia();
+        this.#watch.opened();
         return;
       case 'seek':
         if (this.#current) this.#current.isSettled = false;
@@ -229,17 +181,13 @@ export class MpvSession {
         this.#end(event);
         return;
       case 'property-change':
-        this.#change(event.name, event.data);
+        this.#watch.changed(event.name, event.data);
         return;
       case 'log-message':
         if (this.#current && OUTPUT_LOG.test(event.prefix)) this.#current.hasNoOutput = true;
         this.#deps.logger.debug({ part: event.prefix, text: event.text.trim() }, 'mpv says');
         return;
     }
-  }
-
-  #filtersOf({ gainDb, isMixed, join }: SaidOfLoad, fadesFromMs?: number): string {
-    return mpvFilters({ tone: this.#tone, gainDb, isMixed, join, fadesFromMs });
   }
 
   #vidOf(isFilm = false): 'auto' | 'no' {
@@ -250,21 +198,12 @@ export class MpvSession {
     if (this.#current) this.send(['set_property', 'vid', this.#vidOf(this.#current.isFilm)]);
   }
 
-  /** Of what is on, where they are to be others. */
-  #filterAgain(): void {
-    if (!this.#current) return;
-    const filters = this.#filtersOf(this.#current, this.#fadedFromMs);
-    if (filters === this.#filters) return;
-    this.#filters = filters;
-    this.send(['set_property', 'af', filters]);
-  }
-
   /** In the place of what followed. */
   #append(next: NextLoad, join: Join | undefined): void {
     this.send(['playlist-clear']);
     const { loadId, path, clip, isFilm } = next;
     const said = { ...next, join };
-    const [af, vid] = [this.#filtersOf(said), this.#vidOf(isFilm)];
+    const [af, vid] = [this.#filters.of(said), this.#vidOf(isFilm)];
     const options = { ...(clip && clipStretch(clip, clip.startMs)), af, vid };
     this.#sendLoad(loadId, said, ['loadfile', this.#deps.addressOf(path), 'append-play', options]);
   }
@@ -286,28 +225,13 @@ export class MpvSession {
     this.#current = current;
     if (loadId !== this.#newestLoadId) {
       this.#crossfade.begun();
-      this.#fadedFromMs = undefined;
-      this.#filters = this.#filtersOf(current);
-      this.#forgetTracks();
+      this.#filters.followed(current);
+      this.tracks.forget();
     }
     // Another sound, or no picture, may have been asked for since it was loaded.
-    this.#filterAgain();
+    this.#filters.tell();
     if (current.isFilm) this.#showCurrent();
     this.#deps.emit({ type: 'started', loadId });
-  }
-
-  #readMedia(): void {
-    const current = this.#current;
-    if (!current) return;
-    this.send(['get_property', 'track-list'], (list) => this.#change('track-list', list));
-    this.send(['get_property', 'chapter-list'], (list) => {
-      // Those of the whole file mean nothing within a stretch of it.
-      current.chapters = current.clip ? [] : chaptersOf(list);
-    });
-    this.send(['get_property', 'duration'], (seconds) => {
-      current.isOpen = true;
-      this.#change('duration', seconds);
-    });
   }
 
   #settle(): void {
@@ -316,20 +240,7 @@ export class MpvSession {
     // The start position is a setting of mpv for all files; the prepared one begins at its beginning.
     const hasStart = current.loadId === this.#newestLoadId && current.clip === undefined;
     if (hasStart) this.send(['set_property', 'start', 'none']);
-    current.isSettled = true;
-    // mpv tells that it moves a moment after it has arrived: asked, it knows.
-    this.send(['get_property', 'core-idle'], (isIdle) => {
-      this.#isCoreIdle = isIdle !== false;
-    });
-    this.#combOut();
-    this.#readPosition(true);
-  }
-
-  /** A picture of two fields shows combs on a screen that draws whole frames. */
-  #combOut(): void {
-    this.send(['get_property', 'video-frame-info'], (info) => {
-      if (isInterlaced(info)) this.send(['set_property', 'deinterlace', true]);
-    });
+    this.#watch.settled(current);
   }
 
   #end(event: Extract<MpvEvent, { event: 'end-file' }>): void {
@@ -342,56 +253,6 @@ export class MpvSession {
     if (event.reason === 'stop' || event.reason === 'quit') return;
     const failure = event.file_error === NO_OUTPUT ? 'no_output' : 'unplayable';
     this.#deps.emit({ type: 'ended', loadId, reason: event.reason === 'eof' ? 'eof' : failure, endMs });
-  }
-
-  #change(name: string, data: unknown): void {
-    if (name === 'core-idle') {
-      this.#isCoreIdle = data !== false;
-      this.#readPosition();
-      return;
-    }
-    const current = this.#current;
-    if (!current) return;
-    if (name === 'duration') current.durationMs = clipLength(current.clip, toMs(data));
-    if (name === 'track-list') takeTracks(current, data);
-    if (!current.isOpen) return;
-    this.#tellMedia(current);
-    this.#tellSilence(current);
-  }
-
-  /** A song ends with its output; a film goes on. */
-  #tellSilence({ loadId, audio, isSeen, hasNoOutput }: OpenFile): void {
-    if (isSeen && hasNoOutput && audio.length > 0 && !audio.some(({ shown }) => shown.isSelected))
-      this.#deps.emit({ type: 'silent', loadId });
-  }
-
-  #tellMedia(current: OpenFile): void {
-    const media = mediaOf(current);
-    const told = JSON.stringify(media);
-    if (told === current.told) return;
-    current.told = told;
-    this.#deps.emit({ type: 'media', loadId: current.loadId, ...media });
-  }
-
-  #readPosition(hasJustSettled = false): void {
-    const current = this.#current;
-    if (!current?.isSettled) return;
-    this.send(['get_property', 'time-pos'], (seconds) => {
-      const atMs = toMs(seconds);
-      const positionMs = atMs === undefined ? undefined : Math.max(0, atMs - (current.clip?.startMs ?? 0));
-      if (positionMs === undefined || this.#current !== current || !current.isSettled) return;
-      if (atMs !== undefined && this.#crossfade.look(current, atMs)) this.dropTail();
-      const isMoving = !this.#isCoreIdle;
-      this.#deps.emit({ type: 'position', loadId: current.loadId, positionMs, isMoving, isSettled: hasJustSettled });
-    });
-  }
-
-  /** A choice of sound or subtitles is for one film. */
-  #forgetTracks(): void {
-    if (!this.#areTracksChosen) return;
-    this.#areTracksChosen = false;
-    this.send(['set_property', 'aid', 'auto']);
-    this.send(['set_property', 'sid', 'auto']);
   }
 }
 
