@@ -75,7 +75,7 @@ export const routerRoutes = {
   getSmsCommands: {
     method: 'get',
     path: '/api/v1/router/sms-commands',
-    access: 'kiosk',
+    access: 'owner',
     summary: 'Who may command the router by text message',
     request: nothing,
     response: smsCommands,
