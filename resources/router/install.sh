@@ -384,8 +384,8 @@ uninstall_all() {
     [ -n "$is_dry" ] || sed "$OURS" /etc/dhcpcd.conf | rewrite /etc/dhcpcd.conf || exit 1
   fi
   for_each users remove_user
-  # NetworkManager takes the hotspot's radio back: it had been told to leave it alone.
-  ! has_systemd || [ -n "$is_dry" ] || { systemctl daemon-reload; systemctl reload NetworkManager.service 2>/dev/null; }
+  # NetworkManager takes the hotspot's radio back, which it had been told to leave alone, and ends what our profiles had begun.
+  ! has_systemd || [ -n "$is_dry" ] || { systemctl daemon-reload; systemctl reload NetworkManager.service; nmcli connection reload; } >/dev/null 2>&1
   for_each disabled enable_again
   [ ! -e "$KEPT/packages" ] || echo "left installed: $(tr '\n' ' ' <"$KEPT/packages")"
   [ -z "$is_dry" ] || return 0

@@ -39,8 +39,8 @@ table inet carputer
 delete table inet carputer
 table inet carputer {
   set blocked { type ether_addr; $(elements "$(cat "$VAR/blocked" 2>/dev/null)") }
-  set rx { type ipv4_addr; flags dynamic; size 512; counter; }
-  set tx { type ipv4_addr; flags dynamic; size 512; counter; }
+  set rx { type ipv4_addr; flags dynamic; size 4096; counter; }
+  set tx { type ipv4_addr; flags dynamic; size 4096; counter; }
   counter wan_rx { }
   counter wan_tx { }
 $(quota_render)

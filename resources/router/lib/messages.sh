@@ -2,6 +2,8 @@
 # Messages: one file each in $VAR/messages, so that the inbox is there when the media Pi is not. Taken off the SIM once they are kept.
 
 MESSAGES_KEPT=500
+# Of long ones that never became whole, per SIM: it has room for a few dozen.
+PARTIAL_KEPT=5
 
 messages_loop() {
   messages_changed
@@ -12,8 +14,10 @@ messages_loop() {
   done
 }
 
-# Something is different: a new revision, and how many are unread.
-messages_changed() {
+# Something is different: a new revision, and how many are unread. Each change has a revision of its own, whoever makes it.
+messages_changed() { one_at_a_time messages 10 messages_changed_alone; }
+
+messages_changed_alone() {
   local revision unread
   revision=$(($(get "$VAR/messages-revision" 0) + 1))
   echo "$revision" | put "$VAR/messages-revision"
@@ -21,17 +25,24 @@ messages_changed() {
   printf '{"revision":%s,"unreadCount":%s}\n' "$revision" "$unread" | put "$RUN/messages.json"
 }
 
-# What has come in on one modem, complete ones only; the parts of a long one are joined by ModemManager. messages_take PATH ID
+# What has come in on one modem, complete ones only; the parts of a long one are joined by ModemManager. Those whose other parts never come
+# would fill the SIM until nothing comes in any more: the oldest of them go. messages_take PATH ID
 messages_take() {
-  local list sms raw
+  local list sms raw partial=''
   list=$(within 5 mmcli -m "$1" --messaging-list-sms -J 2>/dev/null)
   case $list in *'"/'*) ;; *) return ;; esac
-  for sms in $(printf '%s' "$list" | jq -r '."modem.messaging.sms"[]?'); do
+  for sms in $(printf '%s' "$list" | jq -r '."modem.messaging.sms"[]?' | sort -V); do
     raw=$(within 5 mmcli -s "$sms" -J 2>/dev/null) || continue
-    case $raw in *'"state":"received"'*) ;; *) continue ;; esac
-    if message_keep "$raw" "$2"; then within 10 mmcli -m "$1" --messaging-delete-sms="$sms" >/dev/null 2>&1; fi
+    case $raw in
+      *'"state":"received"'*) if message_keep "$raw" "$2"; then message_drop "$1" "$sms"; fi ;;
+      *'"state":"receiving"'*) partial="$partial $sms" ;;
+    esac
   done
+  for sms in $(printf '%s' "$partial" | xargs -n 1 | head -n "-$PARTIAL_KEPT"); do message_drop "$1" "$sms"; done
 }
+
+# Off the SIM. message_drop PATH SMS
+message_drop() { within 10 mmcli -m "$1" --messaging-delete-sms="$2" >/dev/null 2>&1; }
 
 # Keeps it unless it is there already; the id is made of what came. message_keep RAW MODEM
 message_keep() {
@@ -51,9 +62,19 @@ message_keep() {
   case $text in 'CAR '*) sms_command "$number" "$text" "$2" ;; esac
 }
 
+# Where there are too many, whoever has the most of them loses the oldest: nobody's flood takes another one's away. What waits to be sent stays.
 messages_trim() {
-  # shellcheck disable=SC2012
-  ls -t "$VAR/messages" | tail -n "+$((MESSAGES_KEPT + 1))" | while read -r old; do rm -f "$VAR/messages/$old"; done
+  local file
+  set -- "$VAR/messages"/*.json
+  while [ $# -gt "$MESSAGES_KEPT" ]; do
+    # shellcheck disable=SC2011,SC2012
+    file=$(ls -tr "$@" | xargs grep -LE '"state":"(queued|sending)"' | xargs -r grep -oHE '"number":("[^"]*"|null)' |
+      awk -F: '{ file = $1; sub(/^[^:]*:/, ""); count[$0]++; if (!($0 in oldest)) oldest[$0] = file }
+        END { for (number in count) if (count[number] > most) { most = count[number]; out = oldest[number] } print out }')
+    [ -n "$file" ] || return 0
+    rm -f "$file"
+    set -- "$VAR/messages"/*.json
+  done
 }
 
 # message_set ID STATE [REASON]

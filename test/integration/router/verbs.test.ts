@@ -1,3 +1,5 @@
+import { utimesSync } from 'node:fs';
+
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { RouterCopy } from '#test/support/router-copy';
@@ -55,6 +57,44 @@ describe('a message', () => {
 
   test('is told without a time that is none', (router) => {
     expect(kept(router, '--')).toBeNull();
+  });
+
+  test('of somebody who sends many goes before those of others, and before what waits to be sent', (router) => {
+    const write = (name: string, number: string, state: string, atSeconds: number) => {
+      router.write(`var/messages/${name}.json`, JSON.stringify({ id: name, number, state }));
+      utimesSync(router.path(`var/messages/${name}.json`), atSeconds, atSeconds);
+    };
+    write('owner', '+491', 'unread', 1);
+    write('o-queued', '+491', 'queued', 2);
+    for (const index of [3, 4, 5, 6]) write(`flood${String(index)}`, '+666', 'unread', index);
+    router.run(['messages'], 'MESSAGES_KEPT=4; messages_trim');
+    expect(router.run([], 'ls "$VAR/messages"').split('\n').filter(Boolean)).toEqual([
+      'flood5.json',
+      'flood6.json',
+      'o-queued.json',
+      'owner.json',
+    ]);
+  });
+
+  test('in parts that never become whole leaves room on the SIM for others', (router) => {
+    const tools = `mmcli() {
+      case $* in
+        *--messaging-list-sms*) echo '{"modem.messaging.sms":["/s/10","/s/9","/s/2","/s/3","/s/4","/s/5","/s/6"]}' ;;
+        *--messaging-delete-sms*) echo "$*" >>"$RUN/dropped" ;;
+        *) echo '{"sms":{"properties":{"state":"receiving"}}}' ;;
+      esac
+    }
+    within() { shift; "$@"; }`;
+    router.run(['messages'], `${tools}; messages_take /m/0 1-1; cat "$RUN/dropped"`);
+    expect(router.read('run/dropped')).toBe(
+      '-m /m/0 --messaging-delete-sms=/s/2\n-m /m/0 --messaging-delete-sms=/s/3\n',
+    );
+  });
+
+  test('has a revision of its own when several change at once', (router) => {
+    const many = 'for _ in 1 2 3 4 5 6 7 8; do messages_changed & done; wait';
+    router.run(['messages'], many);
+    expect(router.read('var/messages-revision')).toBe('8\n');
   });
 });
 
