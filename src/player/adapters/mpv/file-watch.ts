@@ -85,6 +85,14 @@ export class FileWatch {
     this.#tellSilence(current);
   }
 
+  /** mpv has said so. That it has taken the sound off it tells now before that, now behind it: asked, it knows. */
+  outputFailed(): void {
+    const current = this.#deps.current();
+    if (!current || current.hasNoOutput) return;
+    current.hasNoOutput = true;
+    this.#deps.send(['get_property', 'track-list'], (list) => this.changed('track-list', list));
+  }
+
   /** A picture of two fields shows combs on a screen that draws whole frames. */
   #combOut(): void {
     this.#deps.send(['get_property', 'video-frame-info'], (info) => {

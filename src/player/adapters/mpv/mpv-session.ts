@@ -184,7 +184,7 @@ export class MpvSession {
         this.#watch.changed(event.name, event.data);
         return;
       case 'log-message':
-        if (this.#current && OUTPUT_LOG.test(event.prefix)) this.#current.hasNoOutput = true;
+        if (OUTPUT_LOG.test(event.prefix)) this.#watch.outputFailed();
         this.#deps.logger.debug({ part: event.prefix, text: event.text.trim() }, 'mpv says');
         return;
     }
