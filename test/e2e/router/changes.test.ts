@@ -52,7 +52,7 @@ describe('what is changed on the router from the panel', { timeout: 300_000 }, (
     await untilStatus(at.lab, ({ change: waiting }) => waiting !== null);
     const startedMs = performance.now();
     await untilStatus(at.lab, ({ change: waiting }) => waiting === null, { limitMs: 120_000 });
-    await until(async () => (await at.panel.ask('hotspot')).data?.['ssid'] === next.ssid);
+    await until(async () => (await at.panel.ask('hotspot')).data?.['ssid'] === next.ssid, { everyMs: 500 });
     printTime('hotspot rolled back, media Pi back in it', performance.now() - startedMs);
     writeFileSync(
       join(at.lab.folder, 'air.json'),

@@ -20,7 +20,7 @@ describe('what the router does with text messages', { timeout: 300_000 }, () => 
         };
         return messages.length === 2 ? messages : undefined;
       },
-      { limitMs: 60_000 },
+      { limitMs: 60_000, everyMs: 500 },
     );
     expect(inbox).toEqual(
       expect.arrayContaining([
@@ -41,7 +41,7 @@ describe('what the router does with text messages', { timeout: 300_000 }, () => 
           messages.filter(({ state }) => state === 'sent').length === 2 && messages.some((message) => message.id === id)
         );
       },
-      { limitMs: 60_000 },
+      { limitMs: 60_000, everyMs: 500 },
     );
     const { sent } = (await at.lab.modem({})) as {
       sent: readonly { number: string; text: string; encoding: string }[];

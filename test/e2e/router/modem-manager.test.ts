@@ -127,7 +127,7 @@ describe('the router with ModemManager', { timeout: LIMIT_MS }, () => {
     await until(
       async () => {
         loaded += Number((await lab.run('phone', [...load, 'http://site.test/bytes/400000'])).out);
-        return (await readStatus(lab)).usage.state === 'reached';
+        return readStatus(lab).usage.state === 'reached';
       },
       { limitMs: 120_000 },
     );
@@ -175,7 +175,7 @@ describe('the router with ModemManager', { timeout: LIMIT_MS }, () => {
 
   scenario('comes up after a restart of the machine, with its counters and its blocked phones', async () => {
     await panel.data('block', { mac: '02:00:00:00:02:aa' });
-    const { usage } = await readStatus(lab);
+    const { usage } = readStatus(lab);
     await panel.data('reboot');
     await until(async () => (await lab.run('router', ['cat', '/run/lab/power'])).out.includes('rebooted'), {
       limitMs: 60_000,

@@ -14,7 +14,7 @@ describe('the router with two modems', { timeout: 300_000 }, () => {
     await at.panel.data('prefer-modem', { modemId: QMI_MODEM });
     await at.lab.must('router', ['lab-usb', 'plug', AT_MODEM]);
     await untilStatus(at.lab, ({ modems }) => modems.find(({ id }) => id === AT_MODEM)?.fault === null);
-    expect((await readStatus(at.lab)).uplink.modemId).toBe(QMI_MODEM);
+    expect(readStatus(at.lab).uplink.modemId).toBe(QMI_MODEM);
     expect(await at.panel.data('ussd', { modemId: AT_MODEM, code: '*100#' })).toEqual({ text: BALANCE });
 
     await at.lab.modem({ reg: 2, drop: true });

@@ -112,8 +112,8 @@ export class Panel {
 }
 
 /** What the router's service wrote last, without SSH. */
-export async function readStatus(lab: RouterLab): Promise<RouterStatus> {
-  return JSON.parse(await lab.must('router', ['cat', '/run/carputer-router/status.json'])) as RouterStatus;
+export function readStatus(lab: RouterLab): RouterStatus {
+  return JSON.parse(lab.read('/run/carputer-router/status.json')) as RouterStatus;
 }
 
 /** Waits until the status is as asked for, and gives it. */
@@ -125,8 +125,8 @@ export async function untilStatus(
   let last: RouterStatus | undefined;
   try {
     return await until(
-      async () => {
-        last = await readStatus(lab);
+      () => {
+        last = readStatus(lab);
         return isRight(last) ? last : undefined;
       },
       { limitMs: 120_000, everyMs: 250, ...options },

@@ -14,11 +14,15 @@ export interface Said {
   readonly out: string;
 }
 
+/** What the kernel calls the router's first process. */
+export function routerPid(lab: string): string {
+  return readFileSync(`${lab}/router.pid`, 'utf8').trim();
+}
+
 /** The command with what puts it into that place in front. The router is more than a network: it has files and processes of its own. */
 export function commandIn(lab: string, prefix: string, place: Place, command: readonly string[]): string[] {
   if (place !== 'router') return ['ip', 'netns', 'exec', `${prefix}${place}`, ...command];
-  const pid = readFileSync(`${lab}/router.pid`, 'utf8').trim();
-  return ['nsenter', '-t', pid, '-n', '-m', '-p', '-u', '--', ...command];
+  return ['nsenter', '-t', routerPid(lab), '-n', '-m', '-p', '-u', '--', ...command];
 }
 
 /** Runs it to its end; a code other than 0 is an answer, not an error. Standard output and error together. */

@@ -4,7 +4,7 @@ import { until } from '#test/support/until';
 /** How long it takes until a phone gets through again, printed under that name. */
 export async function timeRecovery(lab: RouterLab, name: string, limitMs = 120_000): Promise<number> {
   const startedMs = performance.now();
-  await until(() => lab.isOnline(), { limitMs, everyMs: 100 });
+  await until(() => lab.isOnline(), { limitMs, everyMs: 250 });
   const tookMs = performance.now() - startedMs;
   printTime(name, tookMs);
   return tookMs;

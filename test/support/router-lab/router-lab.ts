@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { ask } from '#test/support/router-lab/ask';
 import { layCables, removeCables } from '#test/support/router-lab/cables';
-import { commandIn, type Place, runCommand, type Said } from '#test/support/router-lab/places';
+import { commandIn, type Place, routerPid, runCommand, type Said } from '#test/support/router-lab/places';
 import { settings } from '#test/support/router-lab/settings';
 import { until } from '#test/support/until';
 
@@ -101,6 +101,11 @@ export class RouterLab implements AsyncDisposable {
     const { code, out } = await this.run(place, command, input, limitMs);
     if (code !== 0) throw new Error(`${command.join(' ')} in ${place}: ${code}\n${out}`);
     return out;
+  }
+
+  /** A file of the router, which has files of its own. No process is started for it: it is asked for again and again. */
+  read(path: string): string {
+    return readFileSync(`/proc/${routerPid(this.folder)}/root${path}`, 'utf8');
   }
 
   /** An order to a modem or its network; `{}` just asks. */
