@@ -1,5 +1,5 @@
 /**
- * Runs the suites one after the other, those that mostly wait together, and adds them up. The last line of the output is the sum, alone.
+ * Runs the suites one after the other and adds them up. The last line of the output is the sum, alone.
  *
  *   npm test                               every suite
  *   npm test -- unit integration           these suites
@@ -22,8 +22,6 @@ const FOLDERS = {
   router: 'test/e2e/router',
   e2e: 'test/e2e',
 } as const;
-/** The router's daemons and the browser's pages take turns at waiting. */
-const TOGETHER = ['router', 'e2e'] as const;
 const SUITE_LIMIT_MS = 30 * 60_000;
 
 type Suite = keyof typeof FOLDERS;
@@ -38,15 +36,9 @@ const chosen = [named, ofFiles, SUITES].find((suites) => suites.length > 0) ?? S
 const scratch = mkdtempSync(join(tmpdir(), 'carputer-test-'));
 const results = new Map<Suite, SuiteSummary | undefined>();
 try {
-  const waiting = chosen.filter((suite) => TOGETHER.some((one) => one === suite));
-  const others = chosen.filter((suite) => !waiting.includes(suite)).map((suite) => [suite]);
-  for (const group of [...others, waiting]) {
-    await Promise.all(
-      group.map(async (suite) => {
-        console.log(`\n=== ${suite} ===`);
-        results.set(suite, await run(suite));
-      }),
-    );
+  for (const suite of chosen) {
+    console.log(`\n=== ${suite} ===`);
+    results.set(suite, await run(suite));
   }
 } finally {
   rmSync(scratch, { recursive: true, force: true });

@@ -35,7 +35,7 @@ export default defineConfig({
       },
       {
         root,
-        // Routers wait for most of their time, more than processors.
+        // A router waits for half of its time.
         test: { ...suite('router', 'test/e2e/router'), ...PATIENT, maxWorkers: 2 },
       },
     ],
