@@ -1,33 +1,20 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { WebSocket, type ClientOptions } from 'ws';
 
 import { zoneId } from '#contract/entities/ids';
-import { serverMessage, type ServerEvent, type ServerMessage } from '#contract/events';
+import type { ServerEvent } from '#contract/events';
+import { listenAt, type EventListener } from '#test/contract/support/event-listener';
 import { bearer, kioskClient, pairPhone } from '#test/contract/support/requests';
 import { runServers, type RunningServers } from '#test/contract/support/running-servers';
 import { emptySnapshot, volume, zone } from '#test/contract/support/samples';
 
 type Listener = 'kiosk' | 'phones';
 
-interface Screen {
-  readonly socket: WebSocket;
-  readonly messages: ServerMessage[];
-  readonly closed: Promise<number>;
-}
-
 /** Connects and waits for the hello. */
-async function listen(running: RunningServers, listener: Listener, options: ClientOptions): Promise<Screen> {
-  const socket = new WebSocket(addressOf(running, listener), options);
-  onTestFinished(() => {
-    socket.terminate();
-  });
-  const messages: ServerMessage[] = [];
-  socket.on('message', (data: Buffer) => messages.push(serverMessage.parse(JSON.parse(data.toString()))));
-  const closed = new Promise<number>((resolve) => socket.on('close', resolve));
-  await new Promise((resolve, reject) => socket.once('message', resolve).once('error', reject));
-  return { socket, messages, closed };
+function listen(running: RunningServers, listener: Listener, options: ClientOptions): Promise<EventListener> {
+  return listenAt(addressOf(running, listener), options);
 }
 
 /** The status with which a connection is refused, or 101. */
@@ -58,7 +45,7 @@ function kioskHeaders({ kioskToken }: RunningServers): ClientOptions {
   return { headers: bearer(kioskToken.value) };
 }
 
-function events({ messages }: Screen): ServerEvent[] {
+function events({ messages }: EventListener): ServerEvent[] {
   return messages.flatMap((message) => (message.type === 'event' ? message.event : []));
 }
 
@@ -246,7 +233,7 @@ describe('a slow reader', () => {
   });
 });
 
-function positionsOf(screen: Screen): Map<string, number> {
+function positionsOf(screen: EventListener): Map<string, number> {
   const changed = events(screen).filter((event) => event.type === 'zone.changed');
   return new Map(changed.map((event) => [event.zone.id, event.zone.positionMs]));
 }
